@@ -1,0 +1,48 @@
+from datetime import date
+
+import pytest
+
+from core.dates import add_months, age_on, end_of_month, format_date, format_date_short, format_month
+
+
+@pytest.mark.parametrize(
+    ("day", "months", "expected"),
+    [
+        (date(2025, 1, 31), 1, date(2025, 2, 28)),
+        (date(2024, 1, 31), 1, date(2024, 2, 29)),
+        (date(2025, 8, 31), 6, date(2026, 2, 28)),
+        (date(2025, 6, 30), 6, date(2025, 12, 30)),
+        (date(2024, 2, 29), 12, date(2025, 2, 28)),
+        (date(2025, 12, 15), 1, date(2026, 1, 15)),
+        (date(2025, 1, 15), -1, date(2024, 12, 15)),
+        (date(2024, 2, 29), -12, date(2023, 2, 28)),
+        (date(2025, 3, 31), 0, date(2025, 3, 31)),
+    ],
+)
+def test_add_months_keeps_the_day_or_takes_the_last_of_the_month(day, months, expected):
+    assert add_months(day, months) == expected
+
+
+def test_end_of_month_knows_leap_years():
+    assert end_of_month(2024, 2) == date(2024, 2, 29)
+    assert end_of_month(2025, 12) == date(2025, 12, 31)
+
+
+def test_dates_are_written_in_indonesian():
+    assert format_date(date(2025, 6, 30)) == "30 Juni 2025"
+    assert format_date_short(date(2025, 8, 1)) == "1 Agt 2025"
+    assert format_month(date(2025, 12, 1)) == "Desember 2025"
+    assert format_date(None) == format_date_short(None) == format_month(None) == "–"
+
+
+@pytest.mark.parametrize(
+    ("birth", "day", "age"),
+    [
+        (date(2000, 5, 10), date(2025, 5, 9), 24),
+        (date(2000, 5, 10), date(2025, 5, 10), 25),
+        (date(2004, 2, 29), date(2025, 2, 28), 20),
+        (date(2004, 2, 29), date(2025, 3, 1), 21),
+    ],
+)
+def test_age_counts_completed_years(birth, day, age):
+    assert age_on(birth, day) == age
