@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class AlumniConfig(AppConfig):
+    """After graduation: graduates, careers, the figures."""
+
+    name = "alumni"
+    verbose_name = "Alumni"

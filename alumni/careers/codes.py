@@ -1,0 +1,216 @@
+"""An outcome as one small integer, and the derived row of a graduation made of such integers.
+
+The row answers any as-of date from `facts_until` on without the facts (docs/indicators.md; the design is in
+docs/adr): window results do not change any more, and "in work on D" changes only when a confirmation or a
+statement gets older than twelve months. A date before `facts_until`, or between `on_until` and `silent_after`, is derived
+again from the facts: `read` says so by None.
+
+code = state x 4 + excluded x 2 + answered, with state
+0 unknown, 1 unknown but claimed, 2 not placed, 3 and above placed (already working, then class by three rules).
+So in SQL: placed is code >= 12, not placed 8 to 11, unknown below 8, claimed 4 to 7.
+"""
+
+import datetime
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+from alumni.careers.derivation import (
+    FRESH_MONTHS,
+    IN_WORK_ON,
+    NOT_PLACED,
+    PLACED,
+    UNKNOWN,
+    WINDOWS,
+    History,
+    Reading,
+    Result,
+    derive,
+    derive_on,
+    fresh_since,
+    readings_of,
+)
+from alumni.careers.rules import RULES
+from core.dates import add_months
+
+RULE_NAMES = ("bps", "relation", "ilo")
+CLASS_COUNT = 3
+
+FLAGS = 4
+ANSWERED = 1
+EXCLUDED = 2
+STATE_UNKNOWN, STATE_CLAIMED, STATE_NOT_PLACED, STATE_PLACED = range(4)
+
+FIRST_CLAIMED = STATE_CLAIMED * FLAGS
+FIRST_NOT_PLACED = STATE_NOT_PLACED * FLAGS
+FIRST_PLACED = STATE_PLACED * FLAGS
+CODE_COUNT = FIRST_PLACED + FLAGS * 2 * CLASS_COUNT ** len(RULE_NAMES)
+
+Codes = tuple[int, int, int, int]
+Days = tuple[datetime.date | None, ...]
+
+
+class Coded(NamedTuple):
+    """What a code says; the classes are places in SectorRule.classes, None unless placed."""
+
+    outcome: str
+    is_claimed: bool
+    is_answered: bool
+    is_already_working: bool
+    is_excluded: bool
+    bps: int | None
+    relation: int | None
+    ilo: int | None
+
+    def class_under(self, rule: str) -> int | None:
+        """The class under the named rule."""
+        return getattr(self, rule)
+
+
+def pack(result: Result) -> int:
+    """The code of a derived result."""
+    if result.outcome == PLACED:
+        spell = result.spell
+        classes = _class_state(spell.status, spell.has_bpjs, spell.has_nib)
+        state = STATE_PLACED + result.is_already_working * CLASS_COUNT ** len(RULE_NAMES) + classes
+    elif result.outcome == NOT_PLACED:
+        state = STATE_NOT_PLACED
+    else:
+        state = STATE_CLAIMED if result.is_claimed else STATE_UNKNOWN
+    return state * FLAGS + result.is_excluded * EXCLUDED + result.is_answered * ANSWERED
+
+
+@lru_cache(maxsize=128)
+def _class_state(status: int | None, has_bpjs: bool | None, has_nib: bool | None) -> int:
+    """The classes under the three rules as one number, the first rule counting most."""
+    number = 0
+    for name in RULE_NAMES:
+        number = number * CLASS_COUNT + RULES[name].classify(status, has_bpjs, has_nib)
+    return number
+
+
+def unpack(code: int) -> Coded:
+    """What the code says; IndexError for a number that is no code."""
+    return _CODED[code]
+
+
+def _unpack(code: int) -> Coded:
+    state, flags = divmod(code, FLAGS)
+    is_answered, is_excluded = bool(flags & ANSWERED), bool(flags & EXCLUDED)
+    if state < STATE_PLACED:
+        outcome = NOT_PLACED if state == STATE_NOT_PLACED else UNKNOWN
+        is_claimed = state == STATE_CLAIMED
+        return Coded(outcome, is_claimed, is_answered, False, is_excluded, None, None, None)
+    rest, ilo = divmod(state - STATE_PLACED, CLASS_COUNT)
+    rest, relation = divmod(rest, CLASS_COUNT)
+    is_already, bps = divmod(rest, CLASS_COUNT)
+    return Coded(PLACED, False, is_answered, bool(is_already), is_excluded, bps, relation, ilo)
+
+
+_CODED = tuple(_unpack(code) for code in range(CODE_COUNT))
+
+
+def silent(code: int) -> int:
+    """The code once nothing was heard for twelve months: unknown; an exclusion stays one."""
+    return code & EXCLUDED
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeRow:
+    """The derived row. Codes and days are by evidence level, weakest first (rules.LEVELS).
+
+    `windows` holds the codes of placed_within and in_work_at, good for every as-of date from `facts_until` on
+    that the window has matured by. `on` holds in_work_on, good from `facts_until` to `on_until` inclusive
+    (None: for ever). After `silent_after` every level is `silent`.
+    """
+
+    facts_until: datetime.date
+    windows: dict[tuple[str, int], Codes]
+    on: Codes
+    on_until: Days
+    silent_after: datetime.date
+
+
+def facts_until(history: History, graduated_on: datetime.date) -> datetime.date:
+    """The latest date of anything that is visible only from its date on: the row holds from this day."""
+    return max(
+        *(spell.ended_on or spell.started_on for spell in history.spells),
+        *(statement.observed_on for statement in history.statements),
+        *(exclusion.dated for exclusion in history.exclusions),
+        graduated_on,
+    )
+
+
+def derive_row(history: History, graduated_on: datetime.date) -> OutcomeRow:
+    """The row of one graduation from all its facts."""
+    start = facts_until(history, graduated_on)
+    packed = {
+        question: tuple(map(pack, results))
+        for question, results in derive(history, graduated_on, start).items()
+    }
+    on = packed.pop((IN_WORK_ON, None))
+    readings = readings_of(history, start)
+    turns = sorted(_turns(readings, start))
+    return OutcomeRow(
+        facts_until=start,
+        windows=packed,
+        on=on,
+        on_until=_first_changes(readings, history, graduated_on, on, turns),
+        silent_after=turns[-1] if turns else start,
+    )
+
+
+def _turns(readings: tuple[Reading, ...], start: datetime.date) -> set[datetime.date]:
+    """The last days on which something known still speaks for the day: after each the answer may change."""
+    days = {reading.last_heard for reading in readings}
+    for reading in readings:
+        days.update(reading.last_heard_of.values())
+    days.discard(datetime.date.min)
+    turns = {last_fresh_day(day) for day in days}
+    turns.update(spell.ended_on for spell in readings[0].spells if spell.ended_on == start)
+    return {turn for turn in turns if turn >= start}
+
+
+@lru_cache(maxsize=65536)
+def last_fresh_day(day: datetime.date) -> datetime.date:
+    """The last day for which a statement of `day` still speaks.
+
+    Twelve months later, or the 29 February that follows: twelve months before it is 28 February, too.
+    """
+    last = add_months(day, FRESH_MONTHS)
+    after = last + datetime.timedelta(days=1)
+    return after if fresh_since(after) <= day else last
+
+
+def _first_changes(
+    readings: tuple[Reading, Reading],
+    history: History,
+    graduated_on: datetime.date,
+    now: Codes,
+    turns: list[datetime.date],
+) -> Days:
+    """For each level the last day on which its code holds; None where it holds for ever."""
+    until: list[datetime.date | None] = [None] * len(now)
+    for turn in turns:
+        after = derive_on(readings, history, graduated_on, turn + datetime.timedelta(days=1))
+        for level, result in enumerate(after):
+            if until[level] is None and pack(result) != now[level]:
+                until[level] = turn
+        if None not in until:
+            break
+    return tuple(until)
+
+
+def read(row: OutcomeRow, measure: str, window: int | None, level: int, as_of: datetime.date) -> int | None:
+    """The code on that day as the row tells it; None where the facts must be read.
+
+    The same comparison in SQL: outcomes/queries.py.
+    """
+    if as_of < row.facts_until:
+        return None
+    if window in WINDOWS:
+        return row.windows[measure, window][level]
+    until = row.on_until[level]
+    if until is None or as_of <= until:
+        return row.on[level]
+    return silent(row.on[level]) if as_of > row.silent_after else None

@@ -1,0 +1,16 @@
+"""Face of the app: every table after graduation."""
+
+from alumni.careers.models import ContactAttempt, EmploymentSpell, Evidence, Observation
+from alumni.graduates.models import Exclusion, ExclusionReason, Graduation
+from alumni.partners.models import Employer
+
+__all__ = [
+    "ContactAttempt",
+    "EmploymentSpell",
+    "Employer",
+    "Evidence",
+    "Exclusion",
+    "ExclusionReason",
+    "Graduation",
+    "Observation",
+]

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class PortalConfig(AppConfig):
+    """The top floor: dashboard, reports, imports. It has no tables of its own."""
+
+    name = "blk_portal"
+    verbose_name = "Portal BLK"

@@ -1,0 +1,304 @@
+"""All settings, read from the environment; README.md has the table.
+
+`BLK_MODE` decides how strict the start is: `production` (the default) refuses to start without its keys,
+`demo` makes keys of its own and listens to this computer only, and the test suite uses throw-away keys.
+"""
+
+import json
+import os
+import secrets
+import sys
+from pathlib import Path
+
+import django_include_bootstrap
+import environ
+import fontpkg_plus_jakarta_sans
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+env = environ.Env()
+
+
+def read(name, cast, default):
+    """Value of the environment variable `name`, or a stop that names it and the value it cannot use."""
+    try:
+        return env.get_value(name, cast=cast, default=default)
+    except (ValueError, ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(f"Setting {name} has a value that cannot be used: {error}") from None
+
+
+RUNNING_TESTS = "pytest" in sys.modules
+BLK_MODE = "test" if RUNNING_TESTS else read("BLK_MODE", str, "production")
+if BLK_MODE not in {"production", "demo", "test"}:
+    raise ImproperlyConfigured(f"Setting BLK_MODE must be production or demo, not {BLK_MODE!r}.")
+DEMO = BLK_MODE == "demo"
+PRODUCTION = BLK_MODE == "production"
+DEBUG = read("DEBUG", bool, False)
+
+VAR_DIR = Path(read("VAR_DIR", str, str(BASE_DIR / "var")))
+
+
+def made_up_keys(path=None):
+    """Keys for the demo (kept in `path`, so that encrypted data stays readable) or for one test run."""
+    if path and path.exists():
+        return json.loads(path.read_text())
+    keys = {name: secrets.token_urlsafe(48) for name in ("SECRET_KEY", "FIELD_KEY", "NIK_INDEX_KEY")}
+    if path:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(keys))
+        path.chmod(0o600)
+    return keys
+
+
+if PRODUCTION:
+    _keys = {}
+else:
+    _keys = made_up_keys(VAR_DIR / "demo-keys.json" if DEMO else None)
+SECRET_KEY = read("SECRET_KEY", str, _keys.get("SECRET_KEY", ""))
+SECRET_KEY_FALLBACKS = read("SECRET_KEY_FALLBACKS", list, [])
+# Fields are encrypted with SECRET_KEY and these salts together; the newest salt stands first.
+SALT_KEY = read("FIELD_KEYS", list, [_keys["FIELD_KEY"]] if _keys else [])
+NIK_INDEX_KEY = read("NIK_INDEX_KEY", str, _keys.get("NIK_INDEX_KEY", ""))
+ALLOWED_HOSTS = read("ALLOWED_HOSTS", list, [] if PRODUCTION else ["127.0.0.1", "localhost", "testserver"])
+CSRF_TRUSTED_ORIGINS = read("CSRF_TRUSTED_ORIGINS", list, [])
+
+if PRODUCTION:
+    for _name, _value, _least in (
+        ("SECRET_KEY", SECRET_KEY, 50),
+        ("FIELD_KEYS", "".join(SALT_KEY), 32),
+        ("NIK_INDEX_KEY", NIK_INDEX_KEY, 32),
+        ("ALLOWED_HOSTS", "".join(ALLOWED_HOSTS), 1),
+    ):
+        if len(_value) < _least:
+            raise ImproperlyConfigured(
+                f"Setting {_name} is missing or shorter than {_least} characters; "
+                "set it, or BLK_MODE=demo for a try-out with invented data."
+            )
+    if DEBUG:
+        raise ImproperlyConfigured("Setting DEBUG must stay off in production.")
+
+# The serial 0000 is given to nobody, so demo people cannot be confused with real ones.
+ALLOW_DEMO_NIK = not PRODUCTION
+
+INSTALLED_APPS = [
+    "blk_portal.apps.PortalConfig",
+    "alumni.apps.AlumniConfig",
+    "training.apps.TrainingConfig",
+    "core.apps.CoreConfig",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.humanize",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "axes",
+    "crispy_forms",
+    "crispy_bootstrap5",
+    "csp",
+    "django_filters",
+    "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
+    "lucide",
+    "simple_history",
+]
+
+MIDDLEWARE = [
+    "core.audit.middleware.RequestContextMiddleware",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "core.accounts.middleware.SessionLifetimeMiddleware",
+    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "simple_history.middleware.HistoryRequestMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "blk_portal.urls"
+WSGI_APPLICATION = "blk_portal.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "blk_portal.menu.menu",
+            ],
+        },
+    },
+]
+CRISPY_ALLOWED_TEMPLATE_PACKS = ["bootstrap5"]
+CRISPY_TEMPLATE_PACK = "bootstrap5"
+
+# --- Database -------------------------------------------------------------------------------------------
+try:
+    DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'blk.sqlite3'}")}
+except (ValueError, ImproperlyConfigured):
+    DATABASES = {"default": {}}
+_database = DATABASES["default"]
+if _database.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.backends.postgresql"}:
+    raise ImproperlyConfigured(
+        "Setting DATABASE_URL has a value that cannot be used; "
+        "write sqlite:///file or postgres://user:password@host:port/name."
+    )
+if _database["ENGINE"].endswith("sqlite3"):
+    Path(_database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    # IMMEDIATE: a transaction that reads first cannot be refused when it writes. FULL: a saved answer
+    # survives a power cut.
+    _database["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-64000;",
+    }
+else:
+    _database["CONN_HEALTH_CHECKS"] = True
+    _database["CONN_MAX_AGE"] = 60
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# --- People and sessions --------------------------------------------------------------------------------
+AUTH_USER_MODEL = "core.User"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
+PASSWORD_HASHERS = [
+    "django.contrib.auth.hashers.MD5PasswordHasher"
+    if RUNNING_TESTS
+    else "django.contrib.auth.hashers.Argon2PasswordHasher"
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "core.accounts.adapter.PortalAdapter"
+ACCOUNT_LOGIN_METHODS = {"username"}
+ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
+ACCOUNT_SESSION_REMEMBER = False
+# django-axes counts and keeps the failures; allauth's own limits would need a shared cache.
+ACCOUNT_RATE_LIMITS = False
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Portal BLK"
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = 0.25  # hours
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_USERNAME_FORM_FIELD = "login"
+AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
+AXES_VERBOSE = False
+AXES_IPWARE_PROXY_COUNT = read("PROXY_COUNT", int, 0) or None
+AXES_SENSITIVE_PARAMETERS = ["login", "password"]
+SESSION_IDLE_MINUTES = 60
+SESSION_MAX_HOURS = 12
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
+
+# --- Transport and content policy -----------------------------------------------------------------------
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+CSRF_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+if PRODUCTION:
+    SECURE_SSL_REDIRECT = read("SECURE_SSL_REDIRECT", bool, True)
+    SECURE_HSTS_SECONDS = 31_536_000
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+    SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
+    SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
+    if read("BEHIND_PROXY", bool, False):
+        SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# W021: HSTS preload binds a whole government domain for years; that is its owner's decision, not ours.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "object-src": [NONE],
+    }
+}
+
+# --- Language, time, files ------------------------------------------------------------------------------
+LANGUAGE_CODE = "id"
+TIME_ZONE = read("TIME_ZONE", str, "Asia/Jakarta")
+USE_I18N = True
+USE_TZ = True
+USE_THOUSAND_SEPARATOR = False
+
+STATIC_URL = "static/"
+STATIC_ROOT = VAR_DIR / "static"
+STATICFILES_DIRS = [
+    BASE_DIR / "static",
+    ("bootstrap", Path(django_include_bootstrap.__file__).parent / "static"),
+]
+FONT_DIR = Path(fontpkg_plus_jakarta_sans.__file__).parent / "files"
+# The demo serves static files where they lie, so nothing has to be collected first.
+WHITENOISE_USE_FINDERS = DEMO
+# Private files: outside the web root, never under a URL of their own (SECURITY.md, failure 4).
+MEDIA_ROOT = VAR_DIR / "files"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if RUNNING_TESTS or DEMO
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    },
+}
+FILE_UPLOAD_PERMISSIONS = 0o600
+UPLOAD_SHEET_MAX_BYTES = 5 * 1024 * 1024
+UPLOAD_EVIDENCE_MAX_BYTES = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_MEMORY_SIZE = 6 * 1024 * 1024
+
+# --- Work in the background -----------------------------------------------------------------------------
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks.backends.immediate.ImmediateBackend"
+        if RUNNING_TESTS
+        else "django_tasks_db.DatabaseBackend"
+    }
+}
+
+# --- Log: one line an event, no query strings, no form values ---------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+    "filters": {"quiet": {"()": "core.audit.scrub.WithoutPersonalData"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["quiet"]},
+    },
+    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+    "loggers": {"django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}

@@ -1,0 +1,16 @@
+"""Every address of the portal, by floor. Paths are Indonesian; names are English."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+from core.accounts import views as accounts
+
+urlpatterns = [
+    path("", accounts.home, name="home"),
+    path("akun/", include("allauth.urls")),
+    path("pengelola/login/", accounts.admin_login),
+    path("pengelola/", admin.site.urls),
+    path("", include("core.urls")),
+    path("", include("training.urls")),
+    path("", include("alumni.urls")),
+]

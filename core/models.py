@@ -1,0 +1,27 @@
+"""Face of the app: every table of the ground floor."""
+
+from core.accounts.models import User
+from core.audit.models import AuditEntry
+from core.codes.models import (
+    AccommodationKind,
+    DisabilityKind,
+    EducationLevel,
+    EmploymentStatus,
+    KbjiGroup,
+    KbliSection,
+    Province,
+    Region,
+)
+
+__all__ = [
+    "AccommodationKind",
+    "AuditEntry",
+    "DisabilityKind",
+    "EducationLevel",
+    "EmploymentStatus",
+    "KbjiGroup",
+    "KbliSection",
+    "Province",
+    "Region",
+    "User",
+]

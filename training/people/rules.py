@@ -1,0 +1,42 @@
+"""What a NIK's index, a spelled name and an age say. Pure functions."""
+
+import hashlib
+import hmac
+import re
+import unicodedata
+from datetime import date
+
+from django.conf import settings
+
+# UU 27/2022 art. 25: data of a child needs the consent of a parent or guardian; under 18 is our reading.
+AGE_OF_CONSENT = 18
+
+
+def nik_index(nik: str) -> str:
+    """Keyed blind index of a NIK (64 hex digits): equal NIKs have equal indexes, nothing else can be read.
+
+    Keyed because the 16 digits can be guessed from district and birth date (SECURITY.md decision 3).
+    """
+    return hmac.new(settings.NIK_INDEX_KEY.encode(), nik.encode(), hashlib.sha256).hexdigest()
+
+
+def name_key(name: str) -> str:
+    """Lower case, without accents, punctuation and double spaces: what a name search compares."""
+    plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", " ", plain).strip()
+
+
+def initials(name: str) -> str:
+    """'Bagus Purwarupa' -> 'B. P.': all that other centres see of a name."""
+    return " ".join(f"{part[0].upper()}." for part in name.split() if part[0].isalpha())
+
+
+def is_child(birth_date: date, on: date) -> bool:
+    """Under 18 on that day, so that a guardian has to consent."""
+    years = on.year - birth_date.year - ((on.month, on.day) < (birth_date.month, birth_date.day))
+    return years < AGE_OF_CONSENT
+
+
+def disability_kind(kinds: list[str]) -> str:
+    """The kind a figure counts: the one stated, '' for none, 'ganda' for two or more (UU 8/2016 art. 4)."""
+    return "ganda" if len(kinds) > 1 else "".join(kinds)
