@@ -1,0 +1,150 @@
+"""From rows of cells to rows of values, with every error of every row; nothing is lost or repaired silently.
+
+Reads all rows, shows all errors by row and column (ARCHITECTURE.md rule 13). What depends on the database
+(is this person known, does the programme exist) is judged by the kind of sheet, which adds its own problems.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
+
+from core.sheets.columns import Column
+from core.sheets.reader import Row, Sheet
+from core.sheets.values import Cell, CellError, Noted, as_text, is_blank, is_empty, is_repeat
+
+REJECTED, WARNED = "rejected", "warned"
+_MANY_DIGITS = re.compile(r"\d(?:[\s.\-]?\d){10,13}(?=(?:[\s.\-]?\d){4})")
+LONGEST_SHOWN = 100
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One finding, as the report prints it. `row` is the number the spreadsheet program shows."""
+
+    sheet: str
+    row: int
+    column: str
+    value: str
+    level: str
+    code: str
+    message: str
+
+    def as_dict(self) -> dict[str, str | int]:
+        return asdict(self)
+
+
+@dataclass
+class CheckedRow:
+    """A row judged: `values` by column name (no key where it is blank), `raw` the row as read."""
+
+    sheet: str
+    row: int
+    values: dict[str, object]
+    problems: list[Problem] = field(default_factory=list)
+    raw: Row | None = None
+
+    @property
+    def is_rejected(self) -> bool:
+        return any(problem.level == REJECTED for problem in self.problems)
+
+    @property
+    def is_warned(self) -> bool:
+        return bool(self.problems) and not self.is_rejected
+
+    @property
+    def reasons(self) -> str:
+        """The messages of a rejected row as one text, for the file that goes back to the clerk."""
+        return " ".join(f"{problem.column}: {problem.message}" for problem in self.problems)
+
+    def add(self, level: str, column: Column | str, code: str, message: str, value: object = "") -> None:
+        """Note a problem found later, with its value masked where it must be."""
+        header = column if isinstance(column, str) else column.header
+        secret = isinstance(column, Column) and column.secret
+        shown = masked(_cut(as_text(value)), secret=secret)
+        self.problems.append(Problem(self.sheet, self.row, header, shown, level, code, masked(message)))
+
+
+def check_rows(
+    sheet: Sheet,
+    columns: Iterable[Column],
+    mapping: Mapping[str, int],
+    constants: Mapping[str, Cell] | None = None,
+) -> list[CheckedRow]:
+    """All data rows of a sheet as values and problems.
+
+    `mapping` is {column name: index in the sheet's headers}, `constants` {column name: cell} the values that
+    are the same for all rows; they fill cells the file leaves blank.
+    """
+    columns = list(columns)
+    constants = constants or {}
+    last: dict[str, Cell] = {}
+    checked = []
+    for row in sheet.rows:
+        result = CheckedRow(sheet.name, row.number, {}, raw=row)
+        for column in columns:
+            cell = _cell(row, column, mapping, last)
+            if is_blank(cell) and column.name in constants:
+                cell = constants[column.name]
+            _check_cell(result, column, cell)
+        _check_required(result, columns)
+        checked.append(result)
+    return checked
+
+
+def masked(text: str, *, secret: bool = False) -> str:
+    """Text for messages and reports: of a NIK (any run of 15 digits and more) only the last four digits."""
+    if secret:
+        return "•" * len(text[:-4]) + text[-4:]
+    return _MANY_DIGITS.sub(lambda run: "•" * len(run[0]), text)
+
+
+def _cell(row: Row, column: Column, mapping: Mapping[str, int], last: dict[str, Cell]) -> Cell:
+    """The cell of a column, taken from above where the column repeats and the cell says so."""
+    index = mapping.get(column.name)
+    if index is None:
+        return ""
+    cell = row.cell(index)
+    if not column.repeats:
+        return cell
+    if is_empty(cell) and index in row.above:
+        cell = row.above[index]
+    elif is_repeat(cell):
+        cell = last.get(column.name, "")
+    last[column.name] = cell
+    return cell
+
+
+def _check_cell(result: CheckedRow, column: Column, cell: Cell) -> None:
+    if is_blank(cell):
+        return
+    try:
+        value = column.parse(cell)
+    except CellError as error:
+        level, message = REJECTED, error.message
+        if column.lenient:
+            level, message = WARNED, f"{message} Isian ini tidak disimpan."
+        result.add(level, column, error.code, message, cell)
+        return
+    if isinstance(value, Noted):
+        for code, message in value.notes:
+            result.add(WARNED, column, code, message, cell)
+        value = value.value
+    if column.fills:
+        for name, part in zip(column.fills, value, strict=True):
+            if part not in ("", None):
+                result.values.setdefault(name, part)
+    else:
+        result.values[column.name] = value
+
+
+def _check_required(result: CheckedRow, columns: list[Column]) -> None:
+    wrong = {problem.column for problem in result.problems}
+    for column in columns:
+        if column.required and column.name not in result.values and column.header not in wrong:
+            result.add(
+                REJECTED, column, "required", f"{column.header} belum diisi. Lengkapi, lalu unggah lagi."
+            )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
