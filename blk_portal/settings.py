@@ -12,7 +12,6 @@ from pathlib import Path
 
 import django_include_bootstrap
 import environ
-import fontpkg_plus_jakarta_sans
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
@@ -263,7 +262,6 @@ STATICFILES_DIRS = [
     BASE_DIR / "static",
     ("bootstrap", Path(django_include_bootstrap.__file__).parent / "static"),
 ]
-FONT_DIR = Path(fontpkg_plus_jakarta_sans.__file__).parent / "files"
 # The demo serves static files where they lie, so nothing has to be collected first.
 WHITENOISE_USE_FINDERS = DEMO
 # Private files: outside the web root, never under a URL of their own (SECURITY.md, failure 4).
