@@ -1,12 +1,11 @@
 """An outcome as one small integer, and the derived row of a graduation made of such integers.
 
-The row answers any as-of date from `facts_until` on without the facts (docs/indicators.md; the design is in
-docs/adr): window results do not change any more, and "in work on D" changes only when a confirmation or a
-statement gets older than twelve months. A date before `facts_until`, or between `on_until` and `silent_after`, is derived
-again from the facts: `read` says so by None.
+The row answers any as-of date from `facts_until` on without the facts: window results do not change any more,
+and "in work on D" changes only when a confirmation or a statement gets older than twelve months. An earlier
+date, or one between `on_until` and `silent_after`, is derived again from the facts: `read` answers None.
 
 code = state x 4 + excluded x 2 + answered, with state
-0 unknown, 1 unknown but claimed, 2 not placed, 3 and above placed (already working, then class by three rules).
+0 unknown, 1 unknown but claimed, 2 not placed, 3 and above placed (already working, classes by three rules).
 So in SQL: placed is code >= 12, not placed 8 to 11, unknown below 8, claimed 4 to 7.
 """
 
@@ -133,12 +132,11 @@ class OutcomeRow:
 
 def facts_until(history: History, graduated_on: datetime.date) -> datetime.date:
     """The latest date of anything that is visible only from its date on: the row holds from this day."""
-    return max(
-        *(spell.ended_on or spell.started_on for spell in history.spells),
-        *(statement.observed_on for statement in history.statements),
-        *(exclusion.dated for exclusion in history.exclusions),
-        graduated_on,
-    )
+    days = [graduated_on]
+    days += [spell.ended_on or spell.started_on for spell in history.spells]
+    days += [statement.observed_on for statement in history.statements]
+    days += [exclusion.dated for exclusion in history.exclusions]
+    return max(days)
 
 
 def derive_row(history: History, graduated_on: datetime.date) -> OutcomeRow:

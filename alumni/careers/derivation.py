@@ -1,15 +1,15 @@
 """THE derivation: from the facts about a person to the outcome of one graduation.
 
-docs/indicators.md, Measures 1 to 6, is the specification; alumni/outcomes/histories.py is a second, slow reading
-of it that must agree. Pure functions: no database, no clock. Retracted facts are never given in.
+docs/indicators.md, Measures 1 to 6, is the specification; alumni/outcomes/histories.py is a second, slow
+reading of it that must agree. Pure functions: no database, no clock. Retracted facts are never given in.
 
 Decisions where the specification leaves room:
 - An observation confirms a spell only if it is dated on or after the spell's start.
-- A recorded end is a statement of that day with the spell's level; it says neither "working" nor "not working"
-  about any other spell.
-- An open spell that started by the day and was last confirmed before it leaves the day unknown (Measure 5, for
-  measure 4) unless a not-working statement dated after that confirmation (after the start, where there is none)
-  and up to the day closes the doubt: "confirmed in January, denial in May, D in June" is not in work.
+- A recorded end is a statement of that day with the spell's level; it says neither "working" nor "not
+  working" about any other spell.
+- An open spell that started by the day and was last confirmed before it leaves the day unknown (Measure 5,
+  for measure 4) unless a not-working statement dated after that confirmation (after the start, where there is
+  none) and up to the day closes the doubt: confirmed in January, denied in May is not in work in June.
 - "In the 12 months before D" includes both D and the day 12 calendar months before it.
 - A possible start meets the window of measure 4 if it may have been on or before the day itself.
 - `is_answered` looks at statements of every level, hearsay included, whatever L is asked.
@@ -81,7 +81,7 @@ class ExclusionFacts:
 
 @dataclass(frozen=True, slots=True)
 class History:
-    """All facts that bear on one graduation: the person's spells and statements, the graduation's exclusions."""
+    """All facts for one graduation: the person's spells and statements, the graduation's exclusions."""
 
     spells: tuple[SpellFacts, ...] = ()
     statements: tuple[StatementFacts, ...] = ()
