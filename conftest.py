@@ -1,9 +1,42 @@
-"""People and clients that every test may ask for."""
+"""People and clients that every test may ask for, and an honest account of what a run left out."""
+
+import os
+import shutil
 
 import pytest
+from django.conf import settings as django_settings
 from django.test import Client
 
 from training.factories import AssignmentFactory, CentreFactory, UserFactory
+
+
+def on_postgres():
+    return django_settings.DATABASES["default"]["ENGINE"].endswith("postgresql")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Tests marked `postgres` are left out on SQLite; the summary says so."""
+    if on_postgres():
+        return
+    left_out = [item for item in items if item.get_closest_marker("postgres")]
+    if left_out:
+        items[:] = [item for item in items if item not in left_out]
+        config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_terminal_summary(terminalreporter):
+    if not on_postgres():
+        terminalreporter.write_line("Left out: PostgreSQL; set DATABASE_URL=postgres://... to run on it.")
+    if not shutil.which("chromium"):
+        terminalreporter.write_line("Left out: browser tests, because no Chromium was found.")
+
+
+def pytest_sessionfinish(session):
+    """In CI a skipped test is a failed run: nothing is left out there."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") and reporter and reporter.stats.get("skipped"):
+        reporter.write_line("\nCI: a test was skipped (see it with -rs), so the run fails.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
 @pytest.fixture(autouse=True)

@@ -50,10 +50,7 @@ def made_up_keys(path=None):
     return keys
 
 
-if PRODUCTION:
-    _keys = {}
-else:
-    _keys = made_up_keys(VAR_DIR / "demo-keys.json" if DEMO else None)
+_keys = {} if PRODUCTION else made_up_keys(VAR_DIR / "demo-keys.json" if DEMO else None)
 SECRET_KEY = read("SECRET_KEY", str, _keys.get("SECRET_KEY", ""))
 SECRET_KEY_FALLBACKS = read("SECRET_KEY_FALLBACKS", list, [])
 # Fields are encrypted with SECRET_KEY and these salts together; the newest salt stands first.
