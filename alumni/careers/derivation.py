@@ -301,15 +301,16 @@ def _answer(
 ) -> Results:
     with_hearsay, official = readings
     day = as_of if window is None else add_months(graduated_on, window)
-    finding = _find(official, measure, graduated_on, day)
-    hearsay_finding = finding if official is with_hearsay else _find(with_hearsay, measure, graduated_on, day)
     is_answered = with_hearsay.last_heard >= (fresh_since(day) if measure == IN_WORK_ON else day)
     acts_until = min(as_of, day)
     is_excluded = any(exclusion.dated <= acts_until for exclusion in history.exclusions)
-    return tuple(
-        _result(finding if level else hearsay_finding, level, measure, graduated_on, is_answered, is_excluded)
-        for level in range(len(LEVELS))
-    )
+
+    def by_level(reading: Reading) -> list[Result]:
+        finding = _find(reading, measure, graduated_on, day)
+        return _results(finding, measure, graduated_on, is_answered, is_excluded)
+
+    results = by_level(official)
+    return results if official is with_hearsay else (by_level(with_hearsay)[HEARSAY], *results[REPORTED:])
 
 
 def _find(reading: Reading, measure: str, graduated_on: datetime.date, day: datetime.date) -> Finding:
@@ -318,24 +319,29 @@ def _find(reading: Reading, measure: str, graduated_on: datetime.date, day: date
     return reading.in_work_at(day) if measure == IN_WORK_AT else reading.in_work_on(day)
 
 
-def _result(
-    finding: Finding,
-    level: int,
-    measure: str,
-    graduated_on: datetime.date,
-    is_answered: bool,
-    is_excluded: bool,
-) -> Result:
-    """Measure 5: placed by the first candidate of that level, else claimed by a weaker one, else the rest."""
+def _results(
+    finding: Finding, measure: str, graduated_on: datetime.date, is_answered: bool, is_excluded: bool
+) -> Results:
+    """Measure 5 at each level: the first candidate that reaches it, else a weaker one's claim, else the rest.
+
+    A candidate serves all levels up to its own, so each result is made once.
+    """
+    results: list[Result] = []
     for spell in finding.candidates:
-        if spell.level >= level:
+        if spell.level >= len(results):
             is_already = spell.started_on < graduated_on
-            reason = STARTED if measure == PLACED_WITHIN else COVERS
-            reason = ALREADY_WORKING if is_already and measure == PLACED_WITHIN else reason
-            return Result(PLACED, reason, spell, False, is_already, is_answered, is_excluded)
+            reason = COVERS
+            if measure == PLACED_WITHIN:
+                reason = ALREADY_WORKING if is_already else STARTED
+            result = Result(PLACED, reason, spell, False, is_already, is_answered, is_excluded)
+            results += [result] * (spell.level + 1 - len(results))
     if finding.candidates:
-        return Result(UNKNOWN, CLAIMED, finding.candidates[0], True, False, is_answered, is_excluded)
-    return Result(finding.otherwise, finding.reason, finding.spell, False, False, is_answered, is_excluded)
+        rest = Result(UNKNOWN, CLAIMED, finding.candidates[0], True, False, is_answered, is_excluded)
+    else:
+        rest = Result(
+            finding.otherwise, finding.reason, finding.spell, False, False, is_answered, is_excluded
+        )
+    return tuple(results + [rest] * (len(LEVELS) - len(results)))
 
 
 def conflicts(history: History) -> list[tuple[SpellFacts, StatementFacts]]:

@@ -192,6 +192,37 @@ def test_figure_in_full():
     }
 
 
+PLACED = draw("job +1..+8")
+KNOWN_NOT_PLACED = draw("says +7 no")
+
+
+@pytest.mark.parametrize(
+    ("placed", "graduations", "rate"),
+    [
+        pytest.param(302, 960, "31.46", id="V4 Karawang 2024, printed 32"),
+        pytest.param(518, 864, "59.95", id="V5 Karawang 2018, printed 60"),
+    ],
+)
+def test_published_rates(placed, graduations, rate):
+    cohort = [PLACED] * placed + [KNOWN_NOT_PLACED] * (graduations - placed)
+    assert count(cohort, Question("placed_within", 6, day_of(LATE)))["placement_rate"] == rate
+
+
+@pytest.mark.parametrize(
+    ("class_sizes", "graduations"),
+    [
+        pytest.param([16] * 22, 352, id="V8 Purwakarta, printed 325"),
+        pytest.param([16] * 14, 224, id="V10 Jember 2018"),
+        pytest.param([16] * 8, 128, id="V10 Jember 2022"),
+        pytest.param([16] * 20, 320, id="V10 Blora 2025"),
+        pytest.param([16] * 6 + [17] * 8, 232, id="V11 Ponorogo 2023, 14 packages that are not 16 each"),
+    ],
+)
+def test_graduations_are_counted_and_never_inferred_from_packages(class_sizes, graduations):
+    cohort = [KNOWN_NOT_PLACED for size in class_sizes for _ in range(size)]
+    assert count(cohort, Question("placed_within", 6, day_of(LATE)))["matured"] == graduations
+
+
 def test_nobody_is_a_figure_without_rates():
     figure = count([], Question("placed_within", 6, day_of(LATE), rule="relation"))
     assert {value for key, value in figure.items() if key.endswith(("rate", "low", "high"))} == {None}
