@@ -28,10 +28,10 @@ def read_phone(text: str) -> str:
     08.., 62.., +62.. and a bare 8.. (the leading 0 lost in Excel) are the same number. A leading 62 is made
     +62 first, because the phone library takes 62812... without + for a number inside Indonesia.
     """
-    if not _ALLOWED.fullmatch(text):
+    if not (_ALLOWED.fullmatch(text) and text.replace("–", "-").isascii()):
         raise PhoneError("phone_digits", "Nomor telepon hanya berisi angka, misalnya 0812 3456 7890.")
     digits = _NOT_DIGITS.sub("", text)
-    if not digits.isascii() or len(digits) > 15:
+    if len(digits) > 15:
         raise PhoneError("phone_long", f"Nomor telepon terlalu panjang ({len(digits)} angka). Periksa lagi.")
     if len(digits) < 8:
         raise PhoneError("phone_short", f"Nomor telepon terlalu pendek ({len(digits)} angka). Periksa lagi.")

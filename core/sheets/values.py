@@ -1,8 +1,8 @@
 """From what stands in a cell to a value: pure functions, one for each kind of value (DOMAIN.md section 6).
 
 Each takes a cell (text, number, date, yes/no) and returns a value, or a `Noted` value with warnings, or
-raises `CellError`, whose message tells the clerk what to do. None of them raises anything else. Dates and money have
-files of their own (`dates.py`, `money.py`).
+raises `CellError`, whose message tells the clerk what to do. None of them raises anything else. Dates and
+money have files of their own (`dates.py`, `money.py`).
 """
 
 import difflib
