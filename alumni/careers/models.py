@@ -12,7 +12,7 @@ from simple_history.models import HistoricalRecords
 from alumni.partners.models import Employer
 from core.accounts.access import scope
 from core.accounts.permissions import Permission
-from core.codes.models import EmploymentStatus, KbjiGroup, KbliSection, Region
+from core.models import EmploymentStatus, KbjiGroup, KbliSection, Region
 from training.models import Centre, Person
 
 HEARSAY, REPORTED, CONFIRMED, DOCUMENTED = range(4)

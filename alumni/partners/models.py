@@ -4,7 +4,7 @@ import re
 
 from django.db import models
 
-from core.codes.models import Region
+from core.models import Region
 from training.people.rules import name_key
 
 # "PT. Maju Jaya", "Maju Jaya, PT" and "maju jaya" are one employer.

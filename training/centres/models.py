@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from core.accounts.access import scope
 from core.accounts.permissions import ROLES, Permission, role_choices
-from core.codes.models import Region
+from core.models import Region
 
 
 class CentreQuerySet(models.QuerySet):

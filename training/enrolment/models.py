@@ -5,7 +5,7 @@ from simple_history.models import HistoricalRecords
 
 from core.accounts.access import scope
 from core.accounts.permissions import Permission
-from core.codes.models import EducationLevel, Region
+from core.models import EducationLevel, Region
 from training.batches.models import Batch
 from training.enrolment.rules import STATES, TAKES_SEAT, result_choices, state_choices
 from training.people.models import Person

@@ -1,0 +1,141 @@
+"""The house as data, for test_architecture: its files, floors, capabilities and ladder."""
+
+import ast
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+FLOORS = ["core", "training", "alumni", "blk_portal"]
+# Inside an app a capability imports only those listed before it.
+ORDER = {
+    "core": ["codes", "audit", "accounts", "sheets", "templatetags"],
+    "training": [
+        *("centres", "programmes", "people", "batches", "enrolment"),
+        *("accommodations", "attendance", "assessment", "certificates", "overview"),
+    ],
+    "alumni": [
+        *("graduates", "partners", "careers", "tracer", "mentoring", "network"),
+        *("outcomes", "followup", "demo"),
+    ],
+    "blk_portal": ["dashboard", "reports", "imports", "exports"],
+}
+LADDER = ["rules", "models", "actions", "sheets", "forms", "views", "urls"]
+# Modules beside the seven names, with the rung they stand on; a folder covers its files.
+RUNG_OF = {
+    "documents": "sheets",
+    "core.accounts.permissions": "rules",
+    "core.accounts.access": "models",
+    "core.accounts.adapter": "views",
+    "core.accounts.admin_site": "views",
+    "core.accounts.apps": "urls",
+    "core.accounts.context": "views",
+    "core.accounts.lockout": "views",
+    "core.accounts.middleware": "views",
+    "core.audit.context": "rules",
+    "core.audit.log": "models",
+    "core.audit.middleware": "rules",
+    "core.audit.scrub": "rules",
+    "core.forms": "forms",
+    "core.sheets": "rules",
+    "core.sheets.models": "models",
+    "core.templatetags": "views",
+    "core.checks": "rules",
+    "training.signals": "rules",
+    "training.centres.jatim": "rules",
+    "alumni.careers.codes": "rules",
+    "alumni.careers.derivation": "rules",
+    "alumni.careers.recount": "models",
+    "alumni.outcomes.definitions": "rules",
+    "alumni.outcomes.histories": "rules",
+    "alumni.outcomes.intervals": "rules",
+    "alumni.outcomes.privacy": "rules",
+    "alumni.outcomes.cohorts": "models",
+    "alumni.outcomes.queries": "models",
+    "alumni.outcomes.figures": "models",
+    "alumni.demo": "actions",
+    "blk_portal.menu": "views",
+    "blk_portal.settings": "rules",
+    "blk_portal.wsgi": "urls",
+    "blk_portal.dashboard.charts": "rules",
+    "blk_portal.dashboard.findings": "rules",
+    "blk_portal.imports.registry": "sheets",
+}
+# Files of an app itself: its faces, and what stands above all of its capabilities.
+FACES = {"models", "urls", "admin", "apps", "factories", "management", "signals"}
+
+
+@dataclass(frozen=True)
+class Source:
+    """One Python file: its path from the root, with slashes, and its text."""
+
+    path: str
+    text: str
+
+    @cached_property
+    def tree(self) -> ast.Module:
+        return ast.parse(self.text)
+
+    @property
+    def module(self) -> str:
+        return self.path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+
+    @property
+    def is_test(self) -> bool:
+        parts = self.path.split("/")
+        return "tests" in parts or parts[-1] in {"conftest.py", "factories.py"}
+
+    def functions(self):
+        """Every function and method."""
+        return [
+            node for node in ast.walk(self.tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        ]
+
+
+@lru_cache
+def sources() -> tuple[Source, ...]:
+    """Every Python file of the project but the generated migrations."""
+    paths = [path for app in FLOORS for path in sorted((ROOT / app).rglob("*.py"))]
+    wanted = [p for p in [*paths, ROOT / "conftest.py", ROOT / "manage.py"] if "migrations" not in p.parts]
+    return tuple(Source(p.relative_to(ROOT).as_posix(), p.read_text(encoding="utf-8")) for p in wanted)
+
+
+def is_module(dotted: str) -> bool:
+    place = ROOT / dotted.replace(".", "/")
+    return place.with_suffix(".py").exists() or (place / "__init__.py").exists()
+
+
+def imports(source: Source):
+    """(node, module imported, name or "") for every import of a module of the project."""
+    for node in ast.walk(source.tree):
+        if isinstance(node, ast.Import):
+            found = [(alias.name, "") for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and not node.level:
+            whole = [(f"{node.module}.{alias.name}", alias.name) for alias in node.names]
+            found = [(m, "") if is_module(m) else (node.module, name) for m, name in whole]
+        else:
+            continue
+        for module, name in found:
+            if module.split(".")[0] in FLOORS:
+                yield node, module, name
+
+
+def capability(module: str) -> str | None:
+    """The folder inside the app, or None for a file of the app itself."""
+    parts = module.split(".")
+    return parts[1] if len(parts) > 1 and parts[1] in ORDER[parts[0]] else None
+
+
+def rung(module: str) -> int | None:
+    """Height on the ladder; None if the house does not know such a file."""
+    parts = module.split(".")
+    for length in range(len(parts), 0, -1):
+        name = RUNG_OF.get(".".join(parts[:length]))
+        if name:
+            return LADDER.index(name)
+    last = RUNG_OF.get(parts[-1], parts[-1])
+    if last in LADDER:
+        return LADDER.index(last)
+    if capability(module) is None:
+        return LADDER.index("urls") if set(parts[1:]) & FACES else 0
+    return 0 if len(parts) == 2 else None
