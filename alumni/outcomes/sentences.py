@@ -27,11 +27,12 @@ _SENTENCES = {
     STARTED: "Ditempatkan: mulai bekerja {start}, {days} hari setelah lulus.",
     COVERS: "Bekerja pada {day}: pekerjaan sejak {start}.",
     CLAIMED: "Belum terlacak: ada pekerjaan sejak {start}, tetapi buktinya di bawah {level}.",
-    POSSIBLE_START: "Belum terlacak: tanggal mulai bekerja tidak pasti, mungkin sebelum atau sesudah {day}.",
-    LAST_HEARD: "Belum terlacak: kabar terakhir tentang pekerjaan sejak {start} lebih awal dari {day}.",
+    POSSIBLE_START: "Belum terlacak: mulai bekerja tidak pasti, mungkin sebelum atau sesudah {day}.",
+    LAST_HEARD: "Belum terlacak: pekerjaan sejak {start} terakhir dikabarkan sebelum {day}.",
     NO_STATEMENT: "Belum terlacak: belum ada kabar sejak {since}.",
     HEARD: "Belum bekerja: ada kabar sejak {since}, dan tidak ada pekerjaan yang memenuhi syarat.",
 }
+_NOT_WITHIN = "Belum bekerja: ada kabar sejak {day}, dan tidak ada pekerjaan yang dimulai sampai hari itu."
 
 
 def explain(result: Result, definition: Definition, graduated_on: datetime.date) -> str:
@@ -44,9 +45,7 @@ def explain(result: Result, definition: Definition, graduated_on: datetime.date)
     started_on = result.spell.started_on if result.spell else None
     sentence = _SENTENCES[result.reason]
     if result.reason == HEARD and definition.measure == PLACED_WITHIN:
-        sentence = (
-            "Belum bekerja: ada kabar sejak {since}, dan tidak ada pekerjaan yang dimulai sampai {day}."
-        )
+        sentence = _NOT_WITHIN
     return sentence.format(
         start=format_date(started_on),
         days=(started_on - graduated_on).days if started_on else 0,

@@ -50,6 +50,7 @@ RUNG_OF = {
     "alumni.outcomes.histories": "rules",
     "alumni.outcomes.intervals": "rules",
     "alumni.outcomes.privacy": "rules",
+    "alumni.outcomes.sentences": "rules",
     "alumni.outcomes.cohorts": "models",
     "alumni.outcomes.queries": "models",
     "alumni.outcomes.figures": "models",
