@@ -32,7 +32,7 @@ _SENTENCES = {
     NO_STATEMENT: "Belum terlacak: belum ada kabar sejak {since}.",
     HEARD: "Belum bekerja: ada kabar sejak {since}, dan tidak ada pekerjaan yang memenuhi syarat.",
 }
-_NOT_WITHIN = "Belum bekerja: ada kabar sejak {day}, dan tidak ada pekerjaan yang dimulai sampai hari itu."
+_NOT_WITHIN = "Belum bekerja: ada kabar sejak {day}, dan tidak ada pekerjaan yang mulai sampai hari itu."
 
 
 def explain(result: Result, definition: Definition, graduated_on: datetime.date) -> str:

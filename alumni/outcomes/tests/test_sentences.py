@@ -20,7 +20,8 @@ def sentence(facts, as_of="+11", measure="placed_within", window=6, min_evidence
         ("job -1..+8", "Ditempatkan: sudah bekerja saat lulus, sejak 31 Desember 2023."),
         (
             "says +7 no",
-            "Belum bekerja: ada kabar sejak 31 Juli 2024, dan tidak ada pekerjaan yang dimulai sampai hari itu.",
+            "Belum bekerja: ada kabar sejak 31 Juli 2024, "
+            "dan tidak ada pekerjaan yang mulai sampai hari itu.",
         ),
         ("says +5 no", "Belum terlacak: belum ada kabar sejak 31 Juli 2024."),
         (
