@@ -1,0 +1,130 @@
+"""How figures, dates, icons and list links are written on every page: {% load portal %}."""
+
+import datetime
+from decimal import Decimal
+from functools import lru_cache
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BaseForm
+from django.template import Context
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from lucide.templatetags.lucide import lucide
+
+from core.dates import format_date
+from core.forms import problems
+from core.nik import MASK
+from core.numbers import format_count, format_points, format_share
+from core.phones import show_phone
+
+register = template.Library()
+
+# Filled triangles of a verdict; lucide draws outlines only.
+_TRIANGLES = {"caret-up": "M8 3 15 13H1Z", "caret-down": "M8 13 1 3H15Z"}
+
+
+@register.simple_tag
+def icon(name: str, size: int = 16) -> SafeString:
+    """{% icon "phone" %}: the lucide icon of that name, or "caret-up" / "caret-down" (filled).
+
+    It is always hidden from screen readers: a word stands beside every icon.
+    """
+    return _icon(str(name), int(size))
+
+
+@lru_cache(maxsize=256)
+def _icon(name: str, size: int) -> SafeString:
+    if name in _TRIANGLES:
+        return format_html(
+            '<svg class="p-ic" width="{0}" height="{0}" viewBox="0 0 16 16" fill="currentColor" '
+            'aria-hidden="true" focusable="false"><path d="{1}"/></svg>',
+            size,
+            _TRIANGLES[name],
+        )
+    drawn = lucide(name, size=size, aria_hidden="true", focusable="false", **{"class": "p-ic"})
+    return mark_safe(drawn)  # made by the icon library from a name in our templates
+
+
+@register.simple_tag
+def rate(part: int, whole: int) -> SafeString:
+    """{% rate 12 34 %}: "35,3% (12/34)". A rate never stands without its n; none of 0 is a dash."""
+    return format_html(
+        '{} <small class="nowrap">({}/{})</small>',
+        format_share(part, whole),
+        format_count(part),
+        format_count(whole),
+    )
+
+
+@register.filter
+def count(value: int | None) -> str:
+    """{{ n|count }}: "2.118"."""
+    return format_count(value)
+
+
+@register.filter
+def points(value: Decimal | None) -> str:
+    """{{ difference|points }}: "−3,2 poin"."""
+    return format_points(value)
+
+
+@register.filter
+def tanggal(value: datetime.date | None) -> str:
+    """{{ day|tanggal }}: "30 Juni 2025"; a dash for no date."""
+    return format_date(value)
+
+
+@register.filter
+def masked(value: str | None) -> str:
+    """{{ nik|masked }}: "••••••••••••0000"; a phone keeps its first four and last three digits."""
+    text = str(value or "")
+    if not text:
+        return "–"
+    if text.startswith(("+", "0")):
+        digits = "".join(c for c in show_phone(text) if c.isdigit())
+        return f"{digits[:4]}-••••-{digits[-3:]}"
+    return MASK + text[-4:]
+
+
+@register.simple_tag(takes_context=True)
+def query_with(context: Context, **changes: object) -> str:
+    """{% query_with page=2 %}: "?" and the query of this page with those keys changed.
+
+    None or "" takes a key out; any change but of the page itself goes back to page 1.
+    """
+    query = context["request"].GET.copy()
+    if "page" not in changes:
+        query.pop("page", None)
+    for key, value in changes.items():
+        if value in (None, ""):
+            query.pop(key, None)
+        else:
+            query[key] = str(value)
+    return f"?{query.urlencode()}"
+
+
+@register.inclusion_tag("components/sort_header.html", takes_context=True)
+def sort_header(context: Context, key: str, label: str, css: str = "") -> dict:
+    """{% sort_header "name" "Nama" %}: a <th> whose link sorts by ?sort=name, then by ?sort=-name."""
+    now = context["request"].GET.get("sort", "")
+    direction = {key: "ascending", f"-{key}": "descending"}.get(now, "")
+    following = f"-{key}" if direction == "ascending" else key
+    return {
+        "url": query_with(context, sort=following),
+        "label": label,
+        "direction": direction,
+        "css": css,
+    }
+
+
+@register.simple_tag
+def page_numbers(page: Page) -> list[int | str]:
+    """{% page_numbers page as numbers %}: first, last and nearest page numbers, else an ellipsis."""
+    return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
+
+
+@register.simple_tag
+def problem_list(*forms: BaseForm | None) -> list[tuple[str, str]]:
+    """{% problem_list form as found %}: (id of the field or "", sentence) of each refusal."""
+    return [problem for form in forms if form for problem in problems(form)]
