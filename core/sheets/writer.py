@@ -29,6 +29,7 @@ HEADER_STYLE = {"bold": True, "bg_color": "#E8EEF2", "border": 1, "text_wrap": T
 # XML 1.0 knows no other signs; one of them makes the whole file unreadable.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _FORMULA = re.compile(r"(^|[,;\t\r\n])([\s'\"]*)(?=[=+\-@＝＋－＠])|^(?=[\t\r])")
+_SUSPECT = re.compile("[=+\\-@＝＋－＠\x00-\x1f\ud800-\udfff\ufffe\uffff]")
 _OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -93,7 +94,7 @@ def stream_csv(columns: Sequence[Column], rows: Iterable[Sequence[object]]) -> I
     buffer.write("\ufeff")
     writer.writerow([defused(column.header) for column in columns])
     for number, row in enumerate(rows, start=1):
-        writer.writerow([_csv_value(value) for value in row])
+        writer.writerow([_CSV_VALUES.get(type(value), _csv_other)(value) for value in row])
         if number % CSV_CHUNK == 0:
             yield buffer.getvalue().encode("utf-8", errors="replace")
             buffer.seek(0)
@@ -187,46 +188,66 @@ def _write_notes(book, notes: Notes) -> None:
 
 def _cell_writer(book, column: Column) -> Callable:
     """A function (page, line, index, value) that writes a value with the type it has."""
-    kinds = {date: DATE_FORMAT, datetime: MOMENT_FORMAT}
-    styles = {kind: book.add_format({"num_format": style}) for kind, style in kinds.items()}
     own = book.add_format({"num_format": "@" if column.text else column.number_format or "General"})
-    as_is = own if column.text or column.number_format else None
+    style = own if column.text or column.number_format else None
+    moment = book.add_format({"num_format": MOMENT_FORMAT})
+
+    def write_text(page, line: int, index: int, value) -> None:
+        page.write_string(
+            line, index, clean_string(as_text(value) if type(value) is not str else value), style
+        )
+
+    def write_number(page, line: int, index: int, value) -> None:
+        page.write_number(line, index, value, style)
+
+    def write_day(page, line: int, index: int, value) -> None:
+        page.write_datetime(line, index, value)
+
+    def write_moment(page, line: int, index: int, value) -> None:
+        page.write_datetime(line, index, _local(value), moment)
+
+    kinds = {str: write_text, bool: write_text, date: write_day, datetime: write_moment}
+    if not column.text:
+        kinds |= {int: write_number, float: write_number, Decimal: write_number}
 
     def write(page, line: int, index: int, value) -> None:
-        if value is None or value == "":
-            return
-        if isinstance(value, str):
-            page.write_string(line, index, clean_string(value), as_is)
-        elif column.text or isinstance(value, bool):
-            page.write_string(line, index, clean_string(as_text(value)), as_is)
-        elif isinstance(value, int | float | Decimal):
-            page.write_number(line, index, value, as_is)
-        elif isinstance(value, datetime):
-            page.write_datetime(line, index, _local(value), styles[datetime])
-        elif isinstance(value, date):
-            page.write_datetime(line, index, value, styles[date])
-        else:
-            page.write_string(line, index, clean_string(as_text(value)), as_is)
+        if value is not None and value != "":
+            kinds.get(type(value), write_text)(page, line, index, value)
 
     return write
 
 
-def _csv_value(value: object) -> object:
-    if isinstance(value, str):
-        return defused(value)
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "Ya" if value else "Tidak"
-    if isinstance(value, float | Decimal):
-        return str(value).replace(".", ",")
-    if isinstance(value, datetime):
-        return f"{_local(value):%d/%m/%Y %H:%M}"
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
-    if isinstance(value, int):
-        return value
-    return defused(f"{value:%H:%M}" if isinstance(value, time) else str(value))
+def _csv_text(value: str) -> str:
+    # Nearly all texts are harmless: one search tells, before the slower replacement.
+    return defused(value) if _SUSPECT.search(value) else value
+
+
+def _csv_decimal(value: float | Decimal) -> str:
+    return str(value).replace(".", ",")
+
+
+def _csv_day(value: date) -> str:
+    return f"{value.day:02d}/{value.month:02d}/{value.year}"
+
+
+def _csv_moment(value: datetime) -> str:
+    return f"{_local(value):%d/%m/%Y %H:%M}"
+
+
+def _csv_other(value: object) -> str:
+    return _csv_text(f"{value:%H:%M}" if isinstance(value, time) else str(value))
+
+
+_CSV_VALUES: dict[type, Callable] = {
+    str: _csv_text,
+    int: int,
+    float: _csv_decimal,
+    Decimal: _csv_decimal,
+    date: _csv_day,
+    datetime: _csv_moment,
+    bool: as_text,
+    type(None): as_text,
+}
 
 
 def _local(moment: datetime) -> datetime:
