@@ -1,18 +1,42 @@
 """People, and which centre may see whom."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.db import models
+from django.db.models.functions import Cast
 from django.urls import reverse
 from encrypted_fields.fields import EncryptedCharField, EncryptedTextField
 from simple_history.models import HistoricalRecords
 
-from core.accounts.access import scope
+from core.accounts.access import Scope, scope
 from core.accounts.permissions import Permission
-from core.codes.models import AccommodationKind, DisabilityKind, EducationLevel, Region
+from core.models import AccommodationKind, DisabilityKind, EducationLevel, Region
+from core.nik import mask_nik
+from core.phones import show_phone
 from training.centres.models import Centre
-from training.people.rules import initials, name_key
+from training.people.rules import initials, name_key, nik_index
 
+# Name of a ChangeProposal about the disability statement, which is no column of Person.
+DISABILITY = "disability"
 YES_NO_UNKNOWN = [("yes", "Ya"), ("no", "Tidak"), ("not_asked", "Belum ditanya")]
+# The facts of a person that centres type, in the order of the form; the NIK is not among them.
+TYPED_FIELDS = (
+    "full_name",
+    "sex",
+    "birth_place",
+    "birth_date",
+    "address",
+    "region",
+    "phone",
+    "other_phone",
+    "email",
+    "contact_name",
+    "contact_relation",
+    "contact_phone",
+    "education",
+    "work_before",
+)
 SEXES = [("L", "Laki-laki"), ("P", "Perempuan")]
 
 
@@ -25,9 +49,31 @@ class PersonQuerySet(models.QuerySet):
         known = PersonCentre.objects.filter(centre__in=reach.centre_ids)
         return self.filter(pk__in=known.values("person"))
 
+    def editable_by(self, user):
+        """People of the centres in which the user may write about people."""
+        reach = scope(user, Permission.EDIT_PEOPLE)
+        if reach.everywhere:
+            return self
+        known = PersonCentre.objects.filter(centre__in=reach.centre_ids)
+        return self.filter(pk__in=known.values("person"))
+
     def without_nik(self):
         """For lists and figures: the cipher text is neither fetched nor opened."""
         return self.defer("nik")
+
+    def with_nik(self, nik: str):
+        """The one person with these 16 digits, by the blind index."""
+        return self.filter(nik_index=nik_index(nik))
+
+    def named(self, query: str, user):
+        """People whose name contains `query`, among those whose name the user may read in full."""
+        key = name_key(query)
+        rows = self.filter(name_key__contains=key) if key else self.none()
+        reach = scope(user, Permission.VIEW_PEOPLE)
+        if reach.everywhere:
+            return rows
+        open_links = PersonCentre.objects.filter(centre__in=reach.centre_ids).opening("full_name")
+        return rows.filter(pk__in=open_links.values("person"))
 
 
 class Person(models.Model):
@@ -82,6 +128,26 @@ class Person(models.Model):
     def initials(self) -> str:
         return initials(self.full_name)
 
+    @property
+    def masked_nik(self) -> str:
+        return mask_nik(self.nik_last4)
+
+    @property
+    def phone_shown(self) -> str:
+        return show_phone(self.phone) if self.phone else ""
+
+
+class PersonCentreQuerySet(models.QuerySet):
+    def opening(self, field: str):
+        """Links that open this field of the person: an enrolment, or a centre that typed it."""
+        rows = self.annotate(typed=Cast("fields", models.TextField()))
+        return rows.filter(models.Q(access=PersonCentre.ENROLLED) | models.Q(typed__contains=f'"{field}"'))
+
+    def within_reach(self, user, permission: Permission):
+        """Links to the centres in which the user holds `permission`."""
+        reach = scope(user, permission)
+        return self if reach.everywhere else self.filter(centre__in=reach.centre_ids)
+
 
 class PersonCentre(models.Model):
     """A centre knows a person: through an application (in part) or an enrolment (in full).
@@ -100,6 +166,8 @@ class PersonCentre(models.Model):
     fields = models.JSONField(default=list)
     since = models.DateField(auto_now_add=True)
 
+    objects = PersonCentreQuerySet.as_manager()
+
     class Meta:
         verbose_name = "hubungan peserta dengan BLK"
         verbose_name_plural = "hubungan peserta dengan BLK"
@@ -107,6 +175,53 @@ class PersonCentre(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id} di {self.centre_id}"
+
+    def opens(self) -> frozenset[str]:
+        """Names of the person's fields this centre may read."""
+        return frozenset(TYPED_FIELDS if self.access == self.ENROLLED else self.fields)
+
+
+@dataclass(frozen=True)
+class Opening:
+    """What one user may read of one person, and through which centres."""
+
+    person: Person
+    links: tuple[PersonCentre, ...]
+    reach: Scope
+    fields: frozenset[str]
+    is_full: bool
+
+    def __contains__(self, field: str) -> bool:
+        return field in self.fields
+
+    @property
+    def name(self) -> str:
+        """The name, or the initials for a centre that never typed it."""
+        return self.person.full_name if "full_name" in self.fields else self.person.initials
+
+    @property
+    def is_shared(self) -> bool:
+        """True if a centre outside this user's reach, or the province, knows the person too."""
+        return self.reach.everywhere or any(
+            link.centre_id not in self.reach.centre_ids for link in self.links
+        )
+
+    def centre_for(self, user, permission: Permission) -> Centre | None:
+        """The centre in whose name the user may do that: one where the person trained comes first."""
+        held = scope(user, permission)
+        mine = [link for link in self.links if held.covers(link.centre_id)]
+        mine.sort(key=lambda link: link.access != PersonCentre.ENROLLED)
+        return mine[0].centre if mine else None
+
+
+def opening(person: Person, user) -> Opening:
+    """An application opens what that centre typed, an enrolment opens all (issue 2, section 3)."""
+    links = tuple(person.centres.select_related("centre").order_by("pk"))
+    reach = scope(user, Permission.VIEW_PEOPLE)
+    mine = [link for link in links if link.centre_id in reach.centre_ids]
+    is_full = reach.everywhere or any(link.access == PersonCentre.ENROLLED for link in mine)
+    fields = frozenset(TYPED_FIELDS) if is_full else frozenset().union(*(link.opens() for link in mine))
+    return Opening(person, links, reach, fields, is_full)
 
 
 class ConsentQuerySet(models.QuerySet):
@@ -205,3 +320,10 @@ class ChangeProposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field} peserta {self.person_id}"
+
+    @property
+    def label(self) -> str:
+        """Name of the field as the form writes it."""
+        if self.field == DISABILITY:
+            return "pernyataan disabilitas"
+        return Person._meta.get_field(self.field).verbose_name

@@ -8,6 +8,9 @@ from datetime import date
 
 from django.conf import settings
 
+# What a column of Person holds: a text, a date or the key of a reference row.
+Value = str | date | None
+
 # UU 27/2022 art. 25: data of a child needs the consent of a parent or guardian; under 18 is our reading.
 AGE_OF_CONSENT = 18
 
@@ -40,3 +43,28 @@ def is_child(birth_date: date, on: date) -> bool:
 def disability_kind(kinds: list[str]) -> str:
     """The kind a figure counts: the one stated, '' for none, 'ganda' for two or more (UU 8/2016 art. 4)."""
     return "ganda" if len(kinds) > 1 else "".join(kinds)
+
+
+def tidy(text: str) -> str:
+    """One line without control characters (they break every later xlsx) and double blanks."""
+    return " ".join("".join(c if c.isprintable() else " " for c in text).split())
+
+
+def same_value(current: Value, new: Value) -> bool:
+    """True if two spellings say the same: case and spacing of a name or address make no difference."""
+    if isinstance(current, str) and isinstance(new, str):
+        return tidy(current).casefold() == tidy(new).casefold()
+    return current == new
+
+
+def fate_of_value(current: Value, new: Value, *, owner_id: int | None, centre_id: int) -> str:
+    """What becomes of a value a centre typed: 'same', 'write' or 'propose'.
+
+    The owner is the centre that typed the current value first; nobody else overwrites it without that
+    centre's review (issue 2, section 3, "Person").
+    """
+    if new == current:
+        return "same"
+    if current in ("", None) or owner_id in (None, centre_id):
+        return "write"
+    return "same" if same_value(current, new) else "propose"
