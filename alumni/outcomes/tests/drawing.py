@@ -21,6 +21,7 @@ from alumni.careers.rules import LEVELS
 from alumni.outcomes.histories import Job, PlainHistory, Said
 from core.dates import add_months
 
+YES_NO = {"yes": True, "no": False}
 X = datetime.date(2024, 1, 31)
 
 
@@ -65,7 +66,8 @@ def _job(key: int, words: list[str], graduated_on: datetime.date) -> Job:
         status=None if status == "-" else int(status),
         evidence=_evidence(words),
         employer=options.get("at", ""),
-        bpjs={"yes": True, "no": False}.get(options.get("bpjs")),
+        bpjs=YES_NO.get(options.get("bpjs")),
+        nib=YES_NO.get(options.get("nib")),
     )
 
 

@@ -375,6 +375,32 @@ def test_more_evidence_asked_never_places_more(drawn):
         assert placed[1] >= placed[2] >= placed[3]
 
 
+@pytest.mark.parametrize("computed", [answer, derived_answer], ids=["reference", "derivation"])
+@pytest.mark.parametrize(
+    "facts",
+    [
+        "job +1..+8 status=1 nib=no ; job +1..+8 status=1 nib=yes",
+        "job +1..+8 status=1 nib=yes ; job +1..+8 status=1 nib=no",
+        "job +1..+8 status=4 bpjs=no ; job +1..+8 status=4 bpjs=yes",
+        "job +1..+8 status=4 ; job +1..+8 status=4 bpjs=yes",
+    ],
+)
+def test_what_is_equal_by_rule_6_is_ordered_by_the_facts_a_class_needs(computed, facts):
+    question = Question("placed_within", 6, day_of(LATE), rule="ilo")
+    assert computed(draw(facts), question).sector == "formal"
+
+
+def test_a_code_ends_with_its_own_confirmation_not_with_the_last_statement():
+    """Heard of the open job in month 1, of another until its end in month 4: open work is doubted from 13."""
+    row = derive_row(facts_of(draw("job +1.. ; says +1 works 1 ; job +2..+4")), X)
+    assert row.facts_until == day_of("+4")
+    assert row.on_until == (day_of("+13"),) * 4
+    assert row.silent_after == day_of("+16")
+    assert unpack(read(row, "in_work_on", None, 1, day_of("+13"))).outcome == "placed"
+    assert read(row, "in_work_on", None, 1, day_of("+13+1d")) is None
+    assert unpack(read(row, "in_work_on", None, 1, day_of("+16+1d"))).outcome == "unknown"
+
+
 def test_reading_before_the_facts_is_refused():
     row = derive_row(facts_of(draw("job +1.. ; says +7 works 1")), X)
     assert row.facts_until == day_of("+7")
