@@ -26,6 +26,7 @@ ACCOUNT = (
     ("Ganti kata sandi", "key-round", "account_change_password", None),
     ("Verifikasi dua langkah", "shield-check", "mfa_index", None),
     ("Pengguna", "user-cog", "core:user_list", P.EDIT_USERS),
+    ("Jejak audit", "scroll-text", "core:audit_list", P.VIEW_AUDIT),
 )
 FOOT = (
     ("Bantuan", "", "core:help", None),

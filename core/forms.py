@@ -114,7 +114,7 @@ def _say_what_to_do(name: str, field: Field) -> None:
 
 def _sentences_for(field: Field, label: str) -> dict[str, str]:
     return {
-        "required": f"{_verb(field)} {label}.",
+        "required": _required(field, label),
         "invalid": _invalid(field, label),
         "invalid_choice": f"Pilih {label} dari daftar.",
         "invalid_list": f"Pilih {label} dari daftar.",
@@ -124,12 +124,15 @@ def _sentences_for(field: Field, label: str) -> dict[str, str]:
     }
 
 
-def _verb(field: Field) -> str:
+def _required(field: Field, label: str) -> str:
     if isinstance(field, forms.BooleanField):
-        return "Centang"
+        return f"Centang: {field.label}"
+    if label.endswith("?"):
+        return f"Jawab pertanyaan: {field.label}"
     if isinstance(field, forms.FileField):
-        return "Pilih berkas"
-    return "Pilih" if isinstance(field.widget, CHOICE_WIDGETS) else "Isi"
+        return f"Pilih berkas {label}."
+    verb = "Pilih" if isinstance(field.widget, CHOICE_WIDGETS) else "Isi"
+    return f"{verb} {label}."
 
 
 def _invalid(field: Field, label: str) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm
+from django.forms import BaseForm, BoundField
 from django.template import Context
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -122,6 +122,13 @@ def sort_header(context: Context, key: str, label: str, css: str = "") -> dict:
 def page_numbers(page: Page) -> list[int | str]:
     """{% page_numbers page as numbers %}: first, last and nearest page numbers, else an ellipsis."""
     return list(page.paginator.get_elided_page_range(page.number, on_each_side=2, on_ends=1))
+
+
+@register.filter
+def without_placeholder(field: BoundField) -> BoundField:
+    """{{ field|without_placeholder|as_crispy_field }}: for allauth, which repeats each label in the box."""
+    field.field.widget.attrs.pop("placeholder", None)
+    return field
 
 
 @register.simple_tag
