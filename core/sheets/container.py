@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 MB = 1024 * 1024
 WIDEST = 702  # column ZZ
-CELLS = 6_000_000
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 XLSX, ODS, XLS, TEXT = "xlsx", "ods", "xls", "text"
 _NEEDED = re.compile(
     r"\[Content_Types\]\.xml|mimetype|content\.xml|META-INF/manifest\.xml|_rels/[^/]*\.rels"
@@ -39,9 +39,23 @@ class Limits:
     unpacked: int = 50 * MB
     parts: int = 200
     rows: int = 20_000
+    cells: int = 6_000_000
     sheets: int = 60
     seconds: int = 30
     memory: int = 1024 * MB
+
+    @classmethod
+    def for_rows(cls, rows: int) -> "Limits":
+        """The limits of a command that was told how many rows to take; never below the browser's."""
+        share = max(1, -(-rows // cls.rows))
+        return cls(
+            size=cls.size * share,
+            unpacked=cls.unpacked * share,
+            rows=max(rows, cls.rows),
+            cells=cls.cells * share,
+            seconds=cls.seconds * share,
+            memory=cls.memory * min(share, 8),
+        )
 
 
 class FileError(ValueError):
@@ -60,6 +74,8 @@ def kind_of(data: bytes) -> str:
     if data.startswith(b"PK\x03\x04"):
         return _kind_of_zip(data)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
+        if _ENCRYPTED in data:
+            raise locked()
         return XLS
     if data.startswith(_PDF_AND_ARCHIVES + _IMAGES):
         raise _not_a_sheet()
@@ -92,7 +108,7 @@ def clean_copy(data: bytes, kind: str, limits: Limits) -> tuple[bytes, dict[str,
         raise damaged() from None
     for name, content in parts.items():
         if kind == XLSX and name.lower().startswith("xl/worksheets/"):
-            _check_extent(content)
+            _check_extent(content, limits)
     if kind == ODS and any(far.search(parts["content.xml"]) for far in (_FAR_ODS_ROW, _FAR_ODS_CELL)):
         raise _far()
     target = io.BytesIO()
@@ -150,7 +166,7 @@ def _as_utf8(content: bytes) -> bytes:
     return content
 
 
-def _check_extent(content: bytes) -> None:
+def _check_extent(content: bytes, limits: Limits) -> None:
     """Refuse cells so far away that a table of everything between would not fit in memory."""
     last_column, last_row = 0, 0
     longest = b""
@@ -161,7 +177,7 @@ def _check_extent(content: bytes) -> None:
             longest = letters
     for letter in longest:
         last_column = last_column * 26 + letter - 64
-    if last_column > WIDEST or last_column * last_row > CELLS:
+    if last_column > WIDEST or last_column * last_row > limits.cells:
         raise FileError(
             "file_far",
             "Ada isi jauh di luar tabel (sel paling kanan atau paling bawah). Hapus isinya, lalu simpan.",
@@ -180,6 +196,11 @@ def _not_a_sheet() -> FileError:
 def damaged() -> FileError:
     """The error for a file no program can open."""
     return FileError("file_damaged", "Berkas rusak. Buka di Excel, simpan sebagai .xlsx, lalu coba lagi.")
+
+
+def locked() -> FileError:
+    """The error for a file that opens with a password only."""
+    return FileError("file_password", "Berkas dikunci kata sandi. Simpan tanpa kata sandi, lalu unggah.")
 
 
 def _far() -> FileError:

@@ -20,7 +20,7 @@ from xml.etree import ElementTree
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from core.sheets.container import ODS, TEXT, XLSX, FileError, Limits, clean_copy, damaged, kind_of
+from core.sheets.container import ODS, TEXT, XLSX, FileError, Limits, clean_copy, damaged, kind_of, locked
 
 try:
     import resource
@@ -109,9 +109,7 @@ def _read_workbook(data: bytes, limits: Limits) -> Iterator[Grid]:
                 hidden = about.visible is not SheetVisibleEnum.Visible
                 yield _read_sheet(book.get_sheet_by_index(index), hidden, limits)
     except PasswordError:
-        raise FileError(
-            "file_password", "Berkas dikunci kata sandi. Simpan tanpa kata sandi, lalu coba lagi."
-        ) from None
+        raise locked() from None
     except (CalamineError, OSError, ValueError) as error:
         if isinstance(error, FileError):
             raise

@@ -16,6 +16,7 @@ from core.sheets.values import Cell, as_text, is_empty, simplify
 
 DEEPEST_HEADER = 3
 SEARCHED_ROWS = 40
+FEWEST_MATCHED = 2
 _TOTAL = re.compile(r"(?:sub ?total|grand ?total|total|jumlah|jml|rata rata|rekap(?:itulasi)?)\b")
 _TITLE = re.compile(
     r"(?:daftar|kelas|paket|gelombang|tahap|angkatan|kejuruan|program|pelatihan|peserta|lampiran|data|rekap"
@@ -71,7 +72,7 @@ class Skipped:
 @dataclass(frozen=True)
 class Sheet:
     """A table found in a sheet. `header_row` is the number of the (first) header row, 0 if none was found;
-    then `headers` is empty and all rows are skipped."""
+    then `headers` is empty and all rows are skipped. `matched` counts the columns its headers name."""
 
     name: str
     header_row: int
@@ -80,10 +81,12 @@ class Sheet:
     skipped: list[Skipped]
     hidden: bool = False
     hidden_columns: frozenset[int] = frozenset()
+    matched: int = 0
 
     @property
     def is_recognised(self) -> bool:
-        return self.header_row > 0
+        """True if the headers are those of the kind of sheet asked for; else they are only a guess."""
+        return self.matched >= FEWEST_MATCHED
 
 
 def read_limited(
@@ -114,7 +117,7 @@ def read(
 def table_of(grid: Grid, columns: list[Column], header_row: int = 0) -> Sheet:
     """The table in one grid, its header row found or given (counted from 1)."""
     known = known_headers(columns)
-    top, depth, headers = _header(grid, columns, known, header_row)
+    top, depth, headers = _header(grid, known, header_row)
     if not headers:
         skipped = [_skip(number, TITLE if _filled(row) else BLANK, row) for number, row in _numbered(grid, 0)]
         return Sheet(grid.name, 0, [], [], skipped, grid.hidden, frozenset(grid.hidden_columns))
@@ -123,10 +126,10 @@ def table_of(grid: Grid, columns: list[Column], header_row: int = 0) -> Sheet:
         for number, row in _numbered(grid, 0)
         if number <= top
     ]
-    rows, rest = _body(grid, headers, top + depth)
-    return Sheet(
-        grid.name, top + 1, headers, rows, skipped + rest, grid.hidden, frozenset(grid.hidden_columns)
-    )
+    rows, rest = _body(grid, headers, top, depth)
+    matched = len(match_headers(headers, columns).mapping)
+    hidden = frozenset(grid.hidden_columns)
+    return Sheet(grid.name, top + 1, headers, rows, skipped + rest, grid.hidden, hidden, matched)
 
 
 def _tables(grids: list[Grid], columns: list[Column], limits: Limits, header_rows: dict) -> list[Sheet]:
@@ -151,9 +154,7 @@ def _skip(number: int, reason: str, row: list) -> Skipped:
 # --- the header --------------------------------------------------------------------------------------------
 
 
-def _header(
-    grid: Grid, columns: list[Column], known: frozenset[str], given: int
-) -> tuple[int, int, list[str]]:
+def _header(grid: Grid, known: frozenset[str], given: int) -> tuple[int, int, list[str]]:
     """Index of the first header row, how many rows it takes, and the headers (none if there are none)."""
     tops = [given - 1] if given else range(min(len(grid.rows), SEARCHED_ROWS))
     best: tuple[int, int, int, list[str]] = (0, 0, 0, [])
@@ -168,12 +169,10 @@ def _header(
             if score > best[0] or (given and not best[3]):
                 best = (score, top, depth, headers)
     score, top, depth, headers = best
-    if not (given or score >= 2):
+    if not (given or score >= FEWEST_MATCHED):
         return _guessed_header(grid)
     depth = max(depth, _merged_depth(grid, top))
     headers = _headers(grid, top, depth) or headers
-    if not given and len(match_headers(headers, columns).mapping) < 2:
-        return 0, 0, []
     return top, depth, headers
 
 
@@ -233,15 +232,16 @@ def _spread(grid: Grid, number: int, row: list[str], below: list[str]) -> None:
 # --- the rows below ----------------------------------------------------------------------------------------
 
 
-def _body(grid: Grid, headers: list[str], start: int) -> tuple[list[Row], list[Skipped]]:
+def _body(grid: Grid, headers: list[str], top: int, depth: int) -> tuple[list[Row], list[Skipped]]:
+    start = top + depth
     numbers = {index for index, header in enumerate(headers) if is_number_header(header)}
     across = {first for first, left, _, right in grid.merges if right - left >= 2}
     above = _covered(grid, start)
     footer = _footer_start(grid, start, numbers)
-    plain = [simplify(header) for header in headers]
+    lines = [[simplify(as_text(cell)) for cell in row] for row in grid.rows[top:start]]
     rows, skipped = [], []
     for number, cells in _numbered(grid, start):
-        reason = _reason(cells, plain, numbers, number - 1 in across)
+        reason = _reason(cells, lines, numbers, number - 1 in across)
         if not reason and number - 1 >= footer:
             reason = FOOTER
         if reason:
@@ -261,7 +261,7 @@ def _covered(grid: Grid, start: int) -> dict[int, dict[int, Cell]]:
     return found
 
 
-def _reason(cells: list, plain: list[str], numbers: set[int], is_across: bool) -> str:
+def _reason(cells: list, lines: list[list[str]], numbers: set[int], is_across: bool) -> str:
     """Why a row is no data, or ''."""
     filled = _filled(cells)
     content = [index for index in filled if index not in numbers]
@@ -279,13 +279,16 @@ def _reason(cells: list, plain: list[str], numbers: set[int], is_across: bool) -
     first = simplify(texts[0])
     if _TOTAL.match(first) or (len(texts) > 1 and filled[0] in numbers and _TOTAL.match(simplify(texts[1]))):
         return SUBTOTAL
-    if len(filled) >= 2 and all(
-        simplify(as_text(cells[i])) in plain[i : i + 1] for i in filled if i < len(plain)
-    ):
+    if len(filled) >= 2 and any(_is_line(cells, filled, line) for line in lines):
         return HEADER_AGAIN
     if len(filled) == 1 and isinstance(cells[filled[0]], str) and (is_across or _TITLE.match(first)):
         return TITLE
     return ""
+
+
+def _is_line(cells: list, filled: list[int], line: list[str]) -> bool:
+    """True if a row repeats a row of the header."""
+    return all(index < len(line) and simplify(as_text(cells[index])) == line[index] for index in filled)
 
 
 def _is_numbering(texts: list[str]) -> bool:

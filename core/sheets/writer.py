@@ -151,7 +151,7 @@ def _write_rejected_sheet(book, header, sheet: Sheet, rows: list[CheckedRow]) ->
 
 
 def _new_page(book, name: str, columns: Sequence[Column], header):
-    page = book.add_worksheet(_sheet_title(name))
+    page = book.add_worksheet(_sheet_title(book, name))
     page.freeze_panes(1, 0)
     for index, column in enumerate(columns):
         page.set_column(index, index, column.width)
@@ -168,16 +168,22 @@ def _page_name(name: str, count: int) -> str:
     return name if count == 0 else f"{name[:25]} {count // LAST_ROW + 1}"
 
 
-def _sheet_title(name: str) -> str:
-    """A name Excel allows: no []:*?/\\, at most 31 signs."""
+def _sheet_title(book, name: str) -> str:
+    """A name Excel allows: no []:*?/\\, at most 31 signs, once in the book."""
     title = re.sub(r"[\[\]:*?/\\]", " ", clean_string(name)).strip("' ")[:31].strip("' ")
-    return title or "Data"
+    title = title or "Data"
+    taken = {sheet.casefold() for sheet in book.sheetnames}
+    number = 1
+    while title.casefold() in taken:
+        number += 1
+        title = f"{title[:27]} {number}"
+    return title
 
 
 def _write_notes(book, notes: Notes) -> None:
     if not notes:
         return
-    page = book.add_worksheet("Keterangan")
+    page = book.add_worksheet(_sheet_title(book, "Keterangan"))
     bold, wrap = book.add_format({"bold": True, "valign": "top"}), book.add_format({"text_wrap": True})
     page.set_column(0, 0, 28)
     page.set_column(1, 1, 90)

@@ -48,6 +48,16 @@ def test_no_spreadsheet(data, code):
     assert code_of(data) == code
 
 
+def test_password():
+    locked = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le")
+    assert code_of(locked) == "file_password"
+
+
+def test_command_may_take_more_rows_but_never_less_than_the_browser():
+    assert Limits.for_rows(100) == Limits()
+    assert (Limits.for_rows(100_000).rows, Limits.for_rows(100_000).size) == (100_000, 25 * MB)
+
+
 def test_too_big():
     assert code_of(b"a;b\n" * (2 * MB)) == "file_size"
 

@@ -4,8 +4,11 @@ from datetime import date
 
 import pytest
 
+from core.sheets.checking import check_rows
+from core.sheets.columns import match_headers
 from core.sheets.container import FileError, Limits
-from core.sheets.reader import read, read_limited
+from core.sheets.grid import Grid
+from core.sheets.reader import read, read_limited, table_of
 from core.sheets.tests.files import BUDI, COLUMNS, HEADERS, SITI, ods, text, unpacked, with_sheet, xlsx
 
 
@@ -162,6 +165,21 @@ def test_sheet_without_a_known_header_is_not_recognised():
 def test_unknown_headers_are_guessed_for_mapping_by_hand():
     sheet = only(xlsx([["Ini", "Itu", "Anu"], ["a", "b", "c"]]))
     assert (sheet.header_row, sheet.headers) == (1, ["Ini", "Itu", "Anu"])
+    assert not sheet.is_recognised
+
+
+def test_two_row_header_repeated_for_the_next_class():
+    header = [["NIK", "Nama", "Tanggal", None], [None, None, "Mulai", "Selesai"]]
+    sheet = only(xlsx([*header, [SITI[0], "Siti"], *header, [BUDI[0], "Budi"]]))
+    assert numbers(sheet) == [3, 6]
+    assert reasons(sheet) == {4: "header", 5: "header"}
+
+
+def test_notes_beside_the_table_are_not_lost():
+    sheet = only(
+        xlsx([["NIK", "Nama"], [SITI[0], "Siti"], [None, None, "belum", "lengkap"], [BUDI[0], "Budi"]])
+    )
+    assert numbers(sheet) == [2, 3, 4]
 
 
 def test_header_row_can_be_given():
@@ -251,3 +269,35 @@ def test_too_many_rows():
 def test_child_process_reads_the_same():
     data = xlsx([HEADERS, [*SITI[:3], date(2001, 3, 5), *SITI[4:]], BUDI], merges=["H2:H3"])
     assert read_limited(data, "a.xlsx", COLUMNS) == read(data, "a.xlsx", COLUMNS)
+
+
+hypothesis = pytest.importorskip("hypothesis", reason="hypothesis is not installed")
+strategies = pytest.importorskip("hypothesis.strategies", reason="hypothesis is not installed")
+
+ANY_CELL = strategies.one_of(
+    strategies.sampled_from(
+        ["", "NIK", "Nama", "Tanggal", "Mulai", "Selesai", "No", "Jumlah", "Kelas A", "-", '"']
+    ),
+    strategies.sampled_from([SITI[0], "Siti", 1.0, 2.0, 3.0, "Kepala UPT", "NIP", date(2024, 2, 1), True]),
+    strategies.text(max_size=8),
+    strategies.floats(),
+)
+MERGE = strategies.tuples(*[strategies.integers(0, 8)] * 4).map(
+    lambda box: (min(box[0], box[2]), min(box[1], box[3]), max(box[0], box[2]), max(box[1], box[3]))
+)
+
+
+@hypothesis.given(
+    rows=strategies.lists(strategies.lists(ANY_CELL, max_size=6), max_size=10),
+    merges=strategies.lists(MERGE, max_size=4),
+)
+@hypothesis.settings(max_examples=400, deadline=None)
+def test_any_sheet_is_read_and_no_row_counts_twice_or_never(rows, merges):
+    sheet = table_of(Grid("Acak", rows, merges=merges), COLUMNS)
+    found = [row.number for row in sheet.rows] + [skipped.number for skipped in sheet.skipped]
+    header = set(range(1, len(rows) + 1)) - set(found)
+    assert len(found) == len(set(found))
+    assert (min(header) == sheet.header_row and len(header) <= 3) if header else sheet.header_row == 0
+    assert all(row.cells == rows[row.number - 1] for row in sheet.rows)
+    results = check_rows(sheet, COLUMNS, match_headers(sheet.headers, COLUMNS).mapping)
+    assert [result.row for result in results] == [row.number for row in sheet.rows]

@@ -2,6 +2,7 @@ import csv
 import io
 import itertools
 import tracemalloc
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -217,3 +218,13 @@ def test_rejected_rows_come_back_in_the_same_shape():
     assert row.cells[1:3] == ["3522014503010000", "BUDI MISALNYA"]
     assert row.cells[-2] == 4
     assert "Format kolom sebagai teks" in row.cells[-1]
+
+
+def test_long_and_equal_sheet_names_stay_apart():
+    long = "Kelas Menjahit Pakaian Wanita Dewasa"
+    found = read(xlsx(sheets={"Satu": [HEADERS, ["x"]], "Dua": [HEADERS, ["x"]]}), "a.xlsx", COLUMNS)
+    found = [replace(sheet, name=f"{long} {number}") for number, sheet in enumerate(found)]
+    mapping = match_headers(HEADERS, COLUMNS).mapping
+    target = io.BytesIO()
+    write_rejected(target, found, [row for sheet in found for row in check_rows(sheet, COLUMNS, mapping)])
+    assert sheets(target.getvalue()).sheetnames == [long[:31], long[:27] + " 2"]
