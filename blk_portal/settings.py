@@ -82,7 +82,7 @@ INSTALLED_APPS = [
     "alumni.apps.AlumniConfig",
     "training.apps.TrainingConfig",
     "core.apps.CoreConfig",
-    "django.contrib.admin",
+    "core.accounts.apps.PortalAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.humanize",
@@ -137,6 +137,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "blk_portal.menu.menu",
+                "core.accounts.context.demo_accounts",
             ],
         },
     },
@@ -199,14 +200,15 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 # django-axes counts and keeps the failures; allauth's own limits would need a shared cache.
 ACCOUNT_RATE_LIMITS = False
+MFA_ADAPTER = "core.accounts.adapter.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Portal BLK"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
-AXES_USERNAME_FORM_FIELD = "login"
+AXES_USERNAME_CALLABLE = "core.accounts.lockout.counted_name"
 AXES_RESET_ON_SUCCESS = True
-AXES_LOCKOUT_TEMPLATE = "account/lockout.html"
+AXES_LOCKOUT_CALLABLE = "core.accounts.lockout.refuse"
 AXES_VERBOSE = False
 AXES_IPWARE_PROXY_COUNT = read("PROXY_COUNT", int, 0) or None
 AXES_SENSITIVE_PARAMETERS = ["login", "password"]

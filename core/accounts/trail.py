@@ -1,0 +1,46 @@
+"""Reading the audit trail. (audit itself stands below accounts and knows no rights.)"""
+
+from datetime import date, datetime, time
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from core.accounts.access import scope
+from core.accounts.permissions import Permission
+from core.audit.models import AuditEntry
+
+
+def entries_for(user) -> QuerySet[AuditEntry]:
+    """What the user may read: everything, or what concerns the centres where the right is held."""
+    reach = scope(user, Permission.VIEW_AUDIT)
+    rows = AuditEntry.objects.select_related("actor")
+    return rows if reach.everywhere else rows.filter(centre_id__in=reach.centre_ids)
+
+
+def narrowed(
+    rows: QuerySet[AuditEntry],
+    *,
+    verb: str = "",
+    who: str = "",
+    first: date | None = None,
+    last: date | None = None,
+) -> QuerySet[AuditEntry]:
+    """Entries of that verb, by people whose name holds `who`, from `first` to `last`, both days included."""
+    if verb:
+        rows = rows.filter(verb=verb)
+    if who:
+        rows = rows.filter(Q(actor__username__icontains=who) | Q(actor__full_name__icontains=who))
+    if first:
+        rows = rows.filter(at__gte=timezone.make_aware(datetime.combine(first, time.min)))
+    if last:
+        rows = rows.filter(at__lte=timezone.make_aware(datetime.combine(last, time.max)))
+    return rows
+
+
+def kind_of(entry: AuditEntry) -> str:
+    """The kind of thing an entry is about, in the words of the screen."""
+    try:
+        return str(apps.get_model(entry.object_type)._meta.verbose_name)
+    except (LookupError, ValueError):
+        return entry.object_type
