@@ -16,7 +16,7 @@ ORDER = {
     ],
     "alumni": [
         *("graduates", "partners", "careers", "tracer", "mentoring", "network"),
-        *("outcomes", "followup", "demo"),
+        *("outcomes", "followup"),
     ],
     "blk_portal": ["dashboard", "reports", "imports", "exports"],
 }
@@ -32,10 +32,13 @@ RUNG_OF = {
     "core.accounts.context": "views",
     "core.accounts.lockout": "views",
     "core.accounts.middleware": "views",
+    "core.accounts.demo": "models",
+    "core.accounts.trail": "models",
     "core.audit.context": "rules",
     "core.audit.log": "models",
     "core.audit.middleware": "rules",
     "core.audit.scrub": "rules",
+    "core.audit.words": "rules",
     "core.forms": "forms",
     "core.sheets": "rules",
     "core.sheets.models": "models",
@@ -43,9 +46,16 @@ RUNG_OF = {
     "core.checks": "rules",
     "training.signals": "rules",
     "training.centres.jatim": "rules",
+    "training.overview.funnel": "models",
     "alumni.careers.codes": "rules",
     "alumni.careers.derivation": "rules",
     "alumni.careers.recount": "models",
+    "alumni.careers.access": "models",
+    "alumni.careers.history": "models",
+    "alumni.careers.entry": "actions",
+    "alumni.careers.evidence": "actions",
+    "alumni.careers.exclusions": "actions",
+    "alumni.careers.statements": "actions",
     "alumni.outcomes.definitions": "rules",
     "alumni.outcomes.histories": "rules",
     "alumni.outcomes.intervals": "rules",
@@ -54,7 +64,6 @@ RUNG_OF = {
     "alumni.outcomes.cohorts": "models",
     "alumni.outcomes.queries": "models",
     "alumni.outcomes.figures": "models",
-    "alumni.demo": "actions",
     "blk_portal.menu": "views",
     "blk_portal.settings": "rules",
     "blk_portal.wsgi": "urls",
@@ -63,7 +72,7 @@ RUNG_OF = {
     "blk_portal.imports.registry": "sheets",
 }
 # Files of an app itself: its faces, and what stands above all of its capabilities.
-FACES = {"models", "urls", "admin", "apps", "factories", "management", "signals"}
+FACES = {"models", "urls", "admin", "apps", "factories", "management", "seeding", "demo", "demo_words"}
 
 
 @dataclass(frozen=True)
@@ -139,4 +148,4 @@ def rung(module: str) -> int | None:
         return LADDER.index(last)
     if capability(module) is None:
         return LADDER.index("urls") if set(parts[1:]) & FACES else 0
-    return 0 if len(parts) == 2 else None
+    return 0 if (ROOT / "/".join(parts)).is_dir() else None

@@ -51,7 +51,7 @@ def order(files):
             app, other = module.split(".")[0], capability(module)
             if own is None or app != own_app:
                 continue
-            if other is None and module.split(".")[1:2] != [] and module.split(".")[1] in FACES - {"signals"}:
+            if other is None and module.split(".")[1:2] != [] and module.split(".")[1] in FACES:
                 yield at(source, node, f"inside {app} import the module, not the face {module}")
             elif other and ORDER[app].index(other) > ORDER[app].index(own):
                 yield at(source, node, f"{own} may not import {module}: {other} comes later in {app}")
@@ -107,7 +107,7 @@ def imports_in_functions(files):
 
 
 # --- Rows through the gate ------------------------------------------------------------------------------
-MANAGERS = {"objects", "_base_manager", "_default_manager", "raw", "extra"}
+MANAGERS = {"objects", "_base_manager", "_default_manager", "raw"}
 
 
 def managers_in_pages(files):
@@ -122,7 +122,7 @@ def managers_in_pages(files):
 def class_views(files):
     for source in product(files):
         for node in ast.walk(source.tree):
-            if isinstance(node, ast.ClassDef) and source.path.endswith("views.py"):
+            if isinstance(node, ast.ClassDef) and any(chain(b)[-1:][0].endswith("View") for b in node.bases):
                 yield at(source, node, f"{node.name}: views are functions")
 
 
