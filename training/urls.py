@@ -1,2 +1,8 @@
+from django.urls import include, path
+
 app_name = "training"
-urlpatterns = []
+urlpatterns = [
+    path("", include("training.batches.urls")),
+    path("", include("training.enrolment.urls")),
+    path("", include("training.overview.batches.urls")),
+]

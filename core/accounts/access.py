@@ -26,6 +26,10 @@ class Scope:
     def __bool__(self) -> bool:
         return self.everywhere or bool(self.centre_ids)
 
+    @property
+    def is_one_centre(self) -> bool:
+        return not self.everywhere and len(self.centre_ids) == 1
+
     def covers(self, centre_id: int | None) -> bool:
         return self.everywhere or centre_id in self.centre_ids
 

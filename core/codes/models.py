@@ -8,6 +8,10 @@ class ReferenceQuerySet(models.QuerySet):
         """Rows that forms still offer."""
         return self.filter(is_active=True)
 
+    def visible_to(self, user):
+        """Code lists hide nothing from anybody; forms reach them as they reach every table."""
+        return self
+
 
 class ReferenceTable(models.Model):
     """A code list: a stable code, a name on screen, other spellings seen in sheets, an order."""

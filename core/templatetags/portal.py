@@ -12,7 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
-from core.dates import format_date
+from core.dates import format_date, format_date_short
 from core.forms import problems
 from core.nik import MASK
 from core.numbers import format_count, format_points, format_share
@@ -73,6 +73,12 @@ def points(value: Decimal | None) -> str:
 def tanggal(value: datetime.date | None) -> str:
     """{{ day|tanggal }}: "30 Juni 2025"; a dash for no date."""
     return format_date(value)
+
+
+@register.filter
+def tanggal_singkat(value: datetime.date | None) -> str:
+    """{{ day|tanggal_singkat }}: "30 Jun 2025", for narrow columns; a dash for no date."""
+    return format_date_short(value)
 
 
 @register.filter

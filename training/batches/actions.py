@@ -1,6 +1,7 @@
 """What staff do with batches: make, correct, move from stage to stage."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 
 from django.core.exceptions import ValidationError
@@ -27,6 +28,16 @@ from training.signals import batches_corrected
 COPIED = frozenset({"programme", "wave", "ends_on", "finished_on"})
 
 
+@dataclass(frozen=True)
+class WaveKey:
+    """A wave as a form or a sheet names it; it is made if nobody named it before."""
+
+    fund: Fund
+    fiscal_year: int
+    number: int = 0
+    label: str = ""
+
+
 @transaction.atomic
 def get_or_make_wave(*, fund: Fund, fiscal_year: int, number: int, label: str = "", by) -> Wave:
     """The wave of that fund and year, made if nobody named it yet; a first label is kept."""
@@ -47,7 +58,7 @@ def create_batch(
     *,
     centre: Centre,
     programme: Programme,
-    wave: Wave,
+    wave: Wave | WaveKey,
     name: str,
     code: str = "",
     instructors: Iterable[str] = (),
@@ -60,7 +71,7 @@ def create_batch(
     batch of the past that comes from a sheet. Raises ValidationError by field.
     """
     # One clerk at a time in a wave: two must not get the same code, nor make the same batch twice.
-    wave = Wave.objects.select_for_update().get(pk=wave.pk)
+    wave = Wave.objects.select_for_update().get(pk=_wave(wave, by).pk)
     batch = Batch(centre=centre, programme=programme, wave=wave, name=name, **facts)
     batch.code = code or _free_code(batch)
     _refuse_bad_facts(batch)
@@ -75,11 +86,13 @@ def change_batch(
 ) -> list[str]:
     """Correct facts of a batch; returns the names of the fields that changed.
 
-    `changes` maps field names to new values; `instructors` None leaves them. Raises StaleVersion where
-    somebody saved in between, ValidationError by field. A batch stays with its centre: people are known
-    to the centre through it.
+    `changes` maps field names to new values (the wave may be a WaveKey); `instructors` None leaves them.
+    Raises StaleVersion where somebody saved in between, ValidationError by field. A batch stays with its
+    centre: people are known to the centre through it.
     """
     claim_version(batch, version)
+    if "wave" in changes:
+        changes = {**changes, "wave": _wave(changes["wave"], by)}
     fields = [name for name, value in changes.items() if getattr(batch, name) != value]
     for name in fields:
         setattr(batch, name, changes[name])
@@ -123,6 +136,14 @@ def move_batch(*, batch: Batch, to: str, reason: str = "", finished_on: date | N
     return batch
 
 
+def _wave(wave: Wave | WaveKey, by) -> Wave:
+    if isinstance(wave, Wave):
+        return wave
+    return get_or_make_wave(
+        fund=wave.fund, fiscal_year=wave.fiscal_year, number=wave.number, label=wave.label, by=by
+    )
+
+
 def _free_code(batch: Batch) -> str:
     """The next automatic code of the batch's centre and wave."""
     codes, wave = list(Centre.objects.values_list("code", flat=True)), batch.wave
@@ -141,6 +162,8 @@ def _refuse_bad_facts(batch: Batch) -> None:
         problem = finish_problem(batch.finished_on, batch.starts_on, timezone.localdate())
         if problem:
             raise ValidationError({"finished_on": problem})
+    if Batch.objects.filter(code__iexact=batch.code).exclude(pk=batch.pk).exists():
+        raise ValidationError({"code": "Kode ini sudah dipakai paket lain. Tulis kode lain."})
     batch.full_clean()
 
 

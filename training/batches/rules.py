@@ -12,6 +12,15 @@ STATES: dict[str, tuple[str, tuple[str, ...]]] = {
     "finished": ("Selesai", ("running",)),
     "cancelled": ("Dibatalkan", ("planned",)),
 }
+# What staff do to bring a batch into a state: words on buttons.
+MOVES: dict[str, str] = {
+    "planned": "Kembalikan ke rencana",
+    "registration": "Buka pendaftaran",
+    "selection": "Mulai seleksi",
+    "running": "Mulai pelatihan",
+    "finished": "Selesaikan paket",
+    "cancelled": "Batalkan paket",
+}
 ROMAN = ((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 

@@ -284,3 +284,51 @@ def _open_to_centre(batch: Batch, person_ids: Sequence[int], state: str) -> None
     PersonCentre.objects.bulk_create(links, ignore_conflicts=True)
     if in_training:
         PersonCentre.objects.filter(person__in=person_ids, centre=batch.centre_id).update(access=access)
+
+
+@transaction.atomic
+def correct_attributes(*, person: Person, centre_id: int, fields: Sequence[str], by) -> list[int]:
+    """Take the person's corrected education or district over into this centre's enrolments.
+
+    Asked for by a tick, since an enrolment keeps what was true of its time. Returns the ids that changed.
+    """
+    changed = []
+    for row in Enrolment.objects.filter(person=person, batch__centre=centre_id).select_related("batch"):
+        stale = [name for name in fields if getattr(row, f"{name}_id") != getattr(person, f"{name}_id")]
+        if not stale:
+            continue
+        for name in stale:
+            setattr(row, f"{name}_id", getattr(person, f"{name}_id"))
+        row.version += 1
+        save(row, by=by, verb="corrected", fields=stale, centre_id=centre_id)
+        changed.append(row.pk)
+    if changed:
+        enrolments_changed.send(Enrolment, enrolment_ids=changed, by=by)
+    return changed
+
+
+@transaction.atomic
+def correct_disability(*, person: Person, by) -> list[int]:
+    """Bring a new statement into the enrolments that have no copy yet or are not ended; returns their ids.
+
+    An ended enrolment keeps the statement of its time.
+    """
+    running = Enrolment.objects.filter(person=person, state="enrolled")
+    EnrolmentDisability.objects.filter(enrolment__in=running).delete()
+    without = Enrolment.objects.filter(person=person, disability=None).values_list("pk", flat=True)
+    # One at a time: copy_statements expects one enrolment a person, and here one person has several.
+    changed = [pk for enrolment in list(without) for pk in copy_statements([enrolment])]
+    if changed:
+        enrolments_changed.send(Enrolment, enrolment_ids=sorted(changed), by=by)
+    return changed
+
+
+@transaction.atomic
+def forget_disability(*, person: Person, by) -> list[int]:
+    """After a withdrawn consent: the copies in enrolments go too, they count as "not asked" again."""
+    copies = EnrolmentDisability.objects.filter(enrolment__person=person)
+    changed = list(copies.values_list("enrolment_id", flat=True))
+    copies.delete()
+    if changed:
+        enrolments_changed.send(Enrolment, enrolment_ids=sorted(changed), by=by)
+    return changed

@@ -1,0 +1,8 @@
+from django.urls import path
+
+from training.batches import views
+
+urlpatterns = [
+    path("paket/baru/", views.batch_create, name="batch_create"),
+    path("paket/<int:pk>/ubah/", views.batch_edit, name="batch_edit"),
+]
