@@ -84,6 +84,8 @@ PROOFS = {
     CONFIRMED: ("employer", "second_source"),
     DOCUMENTED: ("contract", "payslip", "bpjs", "nib", "photo"),
 }
+# Contact attempts are kept for so many days back; before, most centres kept none.
+KEPT_DAYS, KEPT_BEFORE = 420, 0.1
 # Days after graduation on which a centre asks; later rounds find whom the earlier ones did not.
 ROUNDS = ((70, 110), (186, 235), (368, 430), (735, 800))
 
@@ -160,7 +162,8 @@ def career(
             asked_on = graduated_on + timedelta(days=rng.randint(first, last))
             if asked_on > today or (first > 700 and rng.random() < 0.6):
                 break
-            _ask(rng, told, happened, asked_on, reach)
+            is_kept = (today - asked_on).days < KEPT_DAYS or rng.random() < KEPT_BEFORE
+            _ask(rng, told, happened, asked_on, reach, is_kept)
     if rng.random() < 0.012:
         dated = graduated_on + timedelta(days=rng.randint(20, 300))
         told.exclusion = (rng.choice(EXCLUSIONS), dated) if dated <= today else None
@@ -238,17 +241,14 @@ def _income(rng: Random, status: int, is_away: bool) -> tuple[int | None, int | 
     return int(low), int(low) + (500_000 if rng.random() < 0.4 else 0)
 
 
-def _ask(rng: Random, told: Career, happened: list[Job], asked_on: date, reach: float) -> None:
+def _ask(rng: Random, told: Career, happened: list[Job], asked_on: date, reach: float, is_kept: bool) -> None:
     """One round: perhaps failed attempts, then perhaps an answer that tells of all jobs up to that day."""
     answers = rng.random() < reach
     channel = rng.choice(CHANNELS)
-    if not answers or rng.random() < 0.25:
-        result = rng.choices(*FAILED)[0]
-        back = asked_on + timedelta(days=7) if result == "call_back" else None
-        told.attempts.append(Attempt(asked_on - timedelta(days=2), channel, result, back))
+    if is_kept:
+        _add_attempts(rng, told, asked_on, channel, answers)
     if not answers:
         return
-    told.attempts.append(Attempt(asked_on, channel, "answered"))
     source = channel if channel in {"whatsapp", "phone", "visit"} else "other"
     for job in happened:
         if job.started > asked_on:
@@ -263,6 +263,15 @@ def _ask(rng: Random, told: Career, happened: list[Job], asked_on: date, reach: 
     current = tuple(job for job in happened if job.known_on and job.runs_on(asked_on))
     activity = "working" if current else rng.choices(*IDLE)[0]
     told.statements.append(Statement(asked_on, asked_on, activity, current, REPORTED, source))
+
+
+def _add_attempts(rng: Random, told: Career, asked_on: date, channel: str, answers: bool) -> None:
+    if not answers or rng.random() < 0.25:
+        result = rng.choices(*FAILED)[0]
+        back = asked_on + timedelta(days=7) if result == "call_back" else None
+        told.attempts.append(Attempt(asked_on - timedelta(days=2), channel, result, back))
+    if answers:
+        told.attempts.append(Attempt(asked_on, channel, "answered"))
 
 
 def _record(rng: Random, told: Career, job: Job, known_on: date) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from datetime import time as clock
+from functools import lru_cache
 from random import Random
 
 from django.conf import settings
@@ -174,12 +175,13 @@ def _password() -> str:
     return f"{'-'.join(words)}-{secrets.randbelow(90) + 10}"
 
 
+@lru_cache(maxsize=8192)
 def _recording_time(today: date) -> datetime:
     return datetime.combine(today, clock(8), timezone.get_current_timezone())
 
 
 class Future:
-    """Invents what graduates do and hands it to the loader."""
+    """Invents what graduates do and hands it to the loader; contact attempts only with history."""
 
     def __init__(self, rng: Random, today: date, loader: Loader) -> None:
         self.rng, self.today, self.loader = rng, today, loader
@@ -228,7 +230,7 @@ class Future:
         spell_ids = {id(job): self._add_spell(graduate, job) for job in told.jobs}
         for statement in told.statements:
             self._add_statement(graduate, statement, spell_ids)
-        for attempt in told.attempts:
+        for attempt in told.attempts if self.loader.with_history else ():
             self.loader.add(
                 ContactAttempt,
                 **self._fact(graduate, attempt.attempted_on),
@@ -252,7 +254,7 @@ class Future:
 
     def _fact(self, graduate: Graduate, known_on: date, is_retracted: bool = False) -> dict:
         """The columns that spells, statements and contact attempts share."""
-        at = min(_recording_time(known_on), self.loader.at)
+        at = _recording_time(min(known_on, self.today))
         return {
             "by": graduate.recorded_by,
             "person_id": graduate.person_id,
@@ -296,7 +298,7 @@ class Future:
             number=f"CONTOH-{self.proofs:07d}" if job.level == DOCUMENTED else "",
             known_on=job.known_on,
             recorded_by_id=graduate.recorded_by,
-            recorded_at=min(_recording_time(job.known_on), self.loader.at),
+            recorded_at=_recording_time(job.known_on),
         )
 
     def _add_statement(self, graduate: Graduate, statement: Statement, spell_ids: dict[int, int]) -> None:

@@ -9,7 +9,8 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import date, datetime
+from functools import lru_cache
 from itertools import count
 from operator import itemgetter
 from typing import Any
@@ -27,10 +28,13 @@ class Table:
 
     def __init__(self, model: type[models.Model], at: datetime) -> None:
         self.model = model
+        has_history = hasattr(model._meta, "simple_history_manager_attribute")
+        self.past: type[models.Model] | None = model.history.model if has_history else None
         self.fields = model._meta.concrete_fields
         self.columns = [field.column for field in self.fields]
         self.defaults = {field.attname: _default(field, at) for field in self.fields}
-        self.converters = {field.attname: convert for field in self.fields if (convert := _converter(field))}
+        converters = ((field.attname, _converter(field)) for field in self.fields)
+        self.converters = [(name, convert) for name, convert in converters if convert]
         self.key_name = model._meta.pk.attname
         self.pick = itemgetter(*(field.attname for field in self.fields))
         highest = model._base_manager.aggregate(highest=Max("pk"))["highest"] or 0
@@ -40,9 +44,10 @@ class Table:
     def prepare(self, values: dict[str, Any]) -> dict[str, Any]:
         """All columns, with defaults, as the database takes them."""
         row = self.defaults | values
-        for name, convert in self.converters.items():
-            if row[name] is not None:
-                row[name] = convert(row[name])
+        for name, convert in self.converters:
+            value = row[name]
+            if value is not None:
+                row[name] = convert(value)
         return row
 
     def write(self) -> int:
@@ -61,6 +66,7 @@ class Loader:
         """`with_history` writes the history row of each row, too; `at` is when all of it is recorded."""
         self.with_history = with_history
         self.at = at
+        self.adapted_at = _at(at)
         self.tables: dict[type[models.Model], Table] = {}
         self.last_history_key: dict[type[models.Model], int] = {}
 
@@ -75,17 +81,17 @@ class Loader:
         key = values[table.key_name] = next(table.keys)
         row = table.prepare(values)
         table.rows.append(table.pick(row))
-        if self.with_history and hasattr(model._meta, "simple_history_manager_attribute"):
-            self.add_history(model, row, by)
+        if self.with_history and table.past:
+            self.add_history(table, row, by)
         return key
 
-    def add_history(self, model: type[models.Model], row: dict[str, Any], by: int | None) -> None:
+    def add_history(self, present: Table, row: dict[str, Any], by: int | None) -> None:
         """The history row of an added row, whose values are already as the database takes them."""
-        table = self.table(model.history.model)
-        key = self.last_history_key[model] = next(table.keys)
+        table = self.table(present.past)
+        key = self.last_history_key[present.model] = next(table.keys)
         extra = {
             "history_id": key,
-            "history_date": _at(self.at),
+            "history_date": self.adapted_at,
             "history_change_reason": None,
             "history_type": HISTORY_TYPE_CREATED,
             "history_user_id": by,
@@ -115,7 +121,9 @@ def _default(field: models.Field, at: datetime) -> Any:
     return None if field.null and not field.has_default() else field.get_default()
 
 
+@lru_cache(maxsize=8192)
 def _at(value: datetime) -> Any:
+    """A moment as the driver takes it; remembered, since many rows share one."""
     return connection.ops.adapt_datetimefield_value(value)
 
 
@@ -127,8 +135,8 @@ def _converter(field: models.Field) -> Callable | None:
         return json.dumps
     if isinstance(field, models.DateTimeField):
         return _at
-    if isinstance(field, models.DateField):
-        return connection.ops.adapt_datefield_value
+    if isinstance(field, models.DateField) and connection.vendor == "sqlite":
+        return date.isoformat
     return None
 
 
