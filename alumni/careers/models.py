@@ -12,8 +12,9 @@ from simple_history.models import HistoricalRecords
 from alumni.partners.models import Employer
 from core.accounts.access import scope
 from core.accounts.permissions import Permission
+from core.dates import format_date
 from core.models import EmploymentStatus, KbjiGroup, KbliSection, Region
-from training.models import Centre, Person
+from training.models import Centre, Person, PersonCentre
 
 HEARSAY, REPORTED, CONFIRMED, DOCUMENTED = range(4)
 LEVELS = [
@@ -40,11 +41,17 @@ class FactQuerySet(models.QuerySet):
         """Facts that were not retracted."""
         return self.filter(retracted_at=None)
 
+    def retracted(self):
+        """Facts that were taken back and may be restored."""
+        return self.exclude(retracted_at=None)
+
     def visible_to(self, user):
-        """Facts of people the user may see."""
-        if scope(user, Permission.VIEW_PEOPLE).everywhere:
+        """Facts of people enrolled in a centre of the user; an application does not open a career."""
+        reach = scope(user, Permission.VIEW_PEOPLE)
+        if reach.everywhere:
             return self
-        return self.filter(person__in=Person.objects.visible_to(user).values("pk"))
+        known = PersonCentre.objects.filter(centre__in=reach.centre_ids, access=PersonCentre.ENROLLED)
+        return self.filter(person__in=known.values("person"))
 
 
 class Fact(models.Model):
@@ -146,7 +153,17 @@ class EmploymentSpell(Fact):
         ]
 
     def __str__(self) -> str:
-        return f"{self.position or 'Bekerja'} sejak {self.started_on}"
+        return f"{self.headline}, sejak {format_date(self.started_on)}"
+
+    @property
+    def headline(self) -> str:
+        """'Juru las, CV Misal Las' as far as it is known."""
+        known = [self.position, self.employer.name if self.employer else ""]
+        return ", ".join(part for part in known if part) or "Bekerja"
+
+    def latest_statement(self) -> "Observation | None":
+        """The valid statement of the latest date that mentions this spell."""
+        return self.mentions.valid().order_by("-observed_on", "-pk").first()
 
 
 class Observation(Fact):
@@ -181,7 +198,7 @@ class Observation(Fact):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_activity_display()} pada {self.observed_on}"
+        return f"{self.get_activity_display()}, {format_date(self.observed_on)}"
 
 
 class ContactAttempt(Fact):
@@ -216,7 +233,7 @@ class ContactAttempt(Fact):
         ordering = ["-attempted_on", "-id"]
 
     def __str__(self) -> str:
-        return f"{self.get_channel_display()}, {self.get_result_display()}"
+        return f"{self.get_channel_display()}, {self.get_result_display().lower()}"
 
 
 def evidence_path(instance: "Evidence", filename: str) -> str:
@@ -237,6 +254,9 @@ class EvidenceQuerySet(models.QuerySet):
 
     def valid(self):
         return self.filter(retracted_at=None)
+
+    def retracted(self):
+        return self.exclude(retracted_at=None)
 
 
 class Evidence(models.Model):
@@ -274,4 +294,4 @@ class Evidence(models.Model):
         ordering = ["-level", "id"]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} untuk {self.spell_id}"
+        return self.get_kind_display()

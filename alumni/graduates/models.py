@@ -8,7 +8,7 @@ from simple_history.models import HistoricalRecords
 from core.accounts.access import scope
 from core.accounts.permissions import Permission
 from core.codes.models import ReferenceTable
-from training.models import Batch, Centre, Enrolment, Person
+from training.models import Batch, Centre, Enrolment, Person, PersonCentre
 
 
 class GraduationQuerySet(models.QuerySet):
@@ -70,6 +70,14 @@ class ExclusionReason(ReferenceTable):
 
 
 class ExclusionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Reasons of people enrolled in a centre of the user."""
+        reach = scope(user, Permission.VIEW_PEOPLE)
+        if reach.everywhere:
+            return self
+        known = PersonCentre.objects.filter(centre__in=reach.centre_ids, access=PersonCentre.ENROLLED)
+        return self.filter(person__in=known.values("person"))
+
     def valid(self):
         return self.filter(retracted_at=None)
 
