@@ -25,8 +25,9 @@ MAIN = (
 ACCOUNT = (
     ("Ganti kata sandi", "key-round", "account_change_password", None),
     ("Verifikasi dua langkah", "shield-check", "mfa_index", None),
-    ("Pengguna", "user-cog", "core:user_list", P.EDIT_USERS),
+    ("Pengguna", "user-cog", "training:user_list", P.EDIT_USERS),
     ("Jejak audit", "scroll-text", "core:audit_list", P.VIEW_AUDIT),
+    ("Data acuan", "book-open", "admin:index", P.EDIT_REFERENCE),
 )
 FOOT = (
     ("Bantuan", "", "core:help", None),
@@ -53,7 +54,7 @@ def menu(request: HttpRequest) -> dict:
         "account_menu": SimpleLazyObject(lambda: entries(request, ACCOUNT)),
         "foot_menu": SimpleLazyObject(lambda: entries(request, FOOT)),
         "nav_unit": SimpleLazyObject(lambda: unit_name(request)),
-        "search_url": SimpleLazyObject(lambda: _url("training:search") or ""),
+        "search_url": SimpleLazyObject(lambda: _url("search:search") or ""),
         "demo_mode": settings.DEMO,
     }
 

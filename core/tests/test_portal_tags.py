@@ -108,5 +108,15 @@ def test_the_error_summary_links_each_sentence_to_its_field():
     assert '<a href="#id_nik">NIK: ' in html
 
 
+def test_one_refusal_of_the_whole_form_is_not_counted_as_a_field():
+    class SignIn(forms.Form):
+        def clean(self):
+            raise forms.ValidationError("Nama pengguna atau kata sandi salah.")
+
+    html = drawn('{% include "components/errsum.html" %}', form=SignIn({}))
+    assert "Periksa lagi isian Anda" in html
+    assert "<li>Nama pengguna atau kata sandi salah.</li>" in html
+
+
 def test_no_error_summary_before_anything_was_refused():
     assert "p-errsum" not in drawn('{% include "components/errsum.html" %}', form=forms.Form({}))
