@@ -2,6 +2,7 @@ from django.urls import include, path
 
 app_name = "training"
 urlpatterns = [
+    path("", include("training.centres.urls")),
     path("", include("training.batches.urls")),
     path("", include("training.enrolment.urls")),
     path("", include("training.overview.batches.urls")),

@@ -4,9 +4,9 @@ from django.conf import settings
 from django.db import models
 from django.utils import timezone
 
-from core.accounts.access import scope
+from core.accounts.access import can, scope
 from core.accounts.permissions import ROLES, Permission, role_choices
-from core.models import Region
+from core.models import Region, User
 
 
 class CentreQuerySet(models.QuerySet):
@@ -14,6 +14,12 @@ class CentreQuerySet(models.QuerySet):
         """Centres whose batches the user may see; figures of all centres are open to everyone signed in."""
         reach = scope(user, Permission.VIEW_BATCHES)
         return self if reach.everywhere else self.filter(pk__in=reach.centre_ids)
+
+    def allowing(self, user, permission: Permission):
+        """Centres still running in which the user holds `permission`."""
+        reach = scope(user, permission)
+        rows = self.filter(is_active=True)
+        return rows if reach.everywhere else rows.filter(pk__in=reach.centre_ids)
 
 
 class Centre(models.Model):
@@ -86,3 +92,11 @@ class StaffAssignment(models.Model):
     def __str__(self) -> str:
         label = ROLES[self.role][0] if self.role in ROLES else self.role
         return f"{label}, {self.centre or 'seluruh provinsi'}"
+
+
+def accounts_for(user) -> models.QuerySet[User]:
+    """Accounts that `user` may manage, with their roles: all of them or none."""
+    rows = User.objects.prefetch_related(
+        models.Prefetch("assignments", StaffAssignment.objects.select_related("centre"))
+    )
+    return rows.order_by("full_name", "id") if can(user, Permission.EDIT_USERS) else rows.none()
