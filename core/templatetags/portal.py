@@ -87,7 +87,8 @@ def masked(value: str | None) -> str:
     text = str(value or "")
     if not text:
         return "–"
-    if text.startswith(("+", "0")):
+    # Four digits alone are the end of a NIK, also where they begin with 0.
+    if text.startswith(("+", "0")) and len(text) > 4:
         digits = "".join(c for c in show_phone(text) if c.isdigit())
         return f"{digits[:4]}-••••-{digits[-3:]}"
     return MASK + text[-4:]
