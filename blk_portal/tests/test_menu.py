@@ -21,7 +21,8 @@ class SomePages:
     """The portal without its dashboard, and with alumni still to come."""
 
     urlpatterns = [
-        path("paket-uji/", include((listed("batch_list", "person_list", "search"), "training"))),
+        path("paket-uji/", include((listed("batch_list", "person_list"), "training"))),
+        path("cari-uji/", include((listed("search"), "search"))),
         path("impor-uji/", include((listed("start"), "imports"))),
         *[pattern for pattern in portal_urls if "akun" in str(pattern.pattern)],
     ]
@@ -80,7 +81,7 @@ def test_the_frame_sends_the_token_with_htmx_and_signs_out_by_post(rf, staff, so
     html = render_to_string("base.html", {"user": staff}, request_of(rf, staff))
     assert 'hx-headers=\'{"X-CSRFToken": "' in html
     assert f'<form method="post" action="{reverse("account_logout")}">' in html
-    assert 'action="/paket-uji/search/"' in html
+    assert 'action="/cari-uji/search/"' in html
     assert '"historyCacheSize":0' in html
 
 
