@@ -1,5 +1,6 @@
 """Face of the app: every table after graduation."""
 
+from alumni.careers.derived import Outcome
 from alumni.careers.models import ContactAttempt, EmploymentSpell, Evidence, Observation
 from alumni.graduates.models import Exclusion, ExclusionReason, Graduation
 from alumni.partners.models import Employer
@@ -13,4 +14,5 @@ __all__ = [
     "ExclusionReason",
     "Graduation",
     "Observation",
+    "Outcome",
 ]

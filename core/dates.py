@@ -33,6 +33,15 @@ def add_months(day: datetime.date, months: int) -> datetime.date:
     return datetime.date(year, month, min(day.day, calendar.monthrange(year, month)[1]))
 
 
+def latest_reaching(day: datetime.date, months: int) -> datetime.date:
+    """The latest day whose add_months(..., months) is on or before `day`.
+
+    So a query compares stored dates with one date, and never adds months itself.
+    """
+    latest = add_months(day, -months)
+    return end_of_month(latest.year, latest.month) if day == end_of_month(day.year, day.month) else latest
+
+
 def end_of_month(year: int, month: int) -> datetime.date:
     """The last day of that month."""
     return datetime.date(year, month, calendar.monthrange(year, month)[1])

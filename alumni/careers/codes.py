@@ -46,7 +46,6 @@ FIRST_PLACED = STATE_PLACED * FLAGS
 CODE_COUNT = FIRST_PLACED + FLAGS * 2 * CLASS_COUNT ** len(RULE_NAMES)
 
 Codes = tuple[int, int, int, int]
-Days = tuple[datetime.date | None, ...]
 
 
 class Coded(NamedTuple):
@@ -109,6 +108,21 @@ def _unpack(code: int) -> Coded:
 _CODED = tuple(_unpack(code) for code in range(CODE_COUNT))
 
 
+def join(codes: Codes) -> int:
+    """The codes of the four levels as one number, a byte each, the weakest level last."""
+    hearsay, reported, confirmed, documented = codes
+    return hearsay | reported << 8 | confirmed << 16 | documented << 24
+
+
+def code_at(joined: int, level: int) -> int:
+    """The code of one level out of joined codes."""
+    return joined >> 8 * level & 255
+
+
+# The exclusion flag of all four levels: what silence leaves of joined codes.
+SILENT_MASK = join((EXCLUDED, EXCLUDED, EXCLUDED, EXCLUDED))
+
+
 def silent(code: int) -> int:
     """The code once nothing was heard for twelve months: unknown; an exclusion stays one."""
     return code & EXCLUDED
@@ -120,13 +134,13 @@ class OutcomeRow:
 
     `windows` holds the codes of placed_within and in_work_at, good for every as-of date from `facts_until` on
     that the window has matured by. `on` holds in_work_on, good from `facts_until` to `on_until` inclusive
-    (None: for ever). After `silent_after` every level is `silent`.
+    (None: for ever), which is when the first of the levels changes. After `silent_after` all are `silent`.
     """
 
     facts_until: datetime.date
     windows: dict[tuple[str, int], Codes]
     on: Codes
-    on_until: Days
+    on_until: datetime.date | None
     silent_after: datetime.date
 
 
@@ -153,7 +167,7 @@ def derive_row(history: History, graduated_on: datetime.date) -> OutcomeRow:
         facts_until=start,
         windows=packed,
         on=on,
-        on_until=_first_changes(readings, history, graduated_on, on, turns),
+        on_until=_first_change(readings, history, graduated_on, on, turns),
         silent_after=turns[-1] if turns else start,
     )
 
@@ -180,23 +194,19 @@ def last_fresh_day(day: datetime.date) -> datetime.date:
     return after if fresh_since(after) <= day else last
 
 
-def _first_changes(
+def _first_change(
     readings: tuple[Reading, Reading],
     history: History,
     graduated_on: datetime.date,
     now: Codes,
     turns: list[datetime.date],
-) -> Days:
-    """For each level the last day on which its code holds; None where it holds for ever."""
-    until: list[datetime.date | None] = [None] * len(now)
+) -> datetime.date | None:
+    """The last day on which the codes of all levels hold; None where they hold for ever."""
     for turn in turns:
         after = derive_on(readings, history, graduated_on, turn + datetime.timedelta(days=1))
-        for level, result in enumerate(after):
-            if until[level] is None and pack(result) != now[level]:
-                until[level] = turn
-        if None not in until:
-            break
-    return tuple(until)
+        if tuple(map(pack, after)) != now:
+            return turn
+    return None
 
 
 def read(row: OutcomeRow, measure: str, window: int | None, level: int, as_of: datetime.date) -> int | None:
@@ -208,7 +218,6 @@ def read(row: OutcomeRow, measure: str, window: int | None, level: int, as_of: d
         return None
     if window in WINDOWS:
         return row.windows[measure, window][level]
-    until = row.on_until[level]
-    if until is None or as_of <= until:
+    if row.on_until is None or as_of <= row.on_until:
         return row.on[level]
     return silent(row.on[level]) if as_of > row.silent_after else None

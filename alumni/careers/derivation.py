@@ -12,7 +12,11 @@ Decisions where the specification leaves room:
   none) and up to the day closes the doubt: confirmed in January, denied in May is not in work in June.
 - "In the 12 months before D" includes both D and the day 12 calendar months before it.
 - A possible start meets the window of measure 4 if it may have been on or before the day itself.
-- `is_answered` looks at statements of every level, hearsay included, whatever L is asked.
+- `is_answered` (numerator of the response rate, "a statement that settles the window, whatever L"): the
+  outcome is known, placed or not placed, at one of the levels of evidence at least, hearsay included.
+- `excluded` counts graduations with an exclusion that acts and that are not placed: those alone leave the
+  adjusted rate.
+- Under the rule `relation` the rates are named like the counts: inside_relation_rate, outside_relation_rate.
 - A counting spell that started before X is flagged `is_already_working` under every measure.
 """
 
@@ -119,6 +123,11 @@ class Finding(NamedTuple):
     otherwise: str
     reason: str
     spell: SpellFacts | None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the lowest level of this reading knows the outcome."""
+        return bool(self.candidates) or self.otherwise == NOT_PLACED
 
 
 def order_of(spell: SpellFacts) -> tuple:
@@ -301,16 +310,15 @@ def _answer(
 ) -> Results:
     with_hearsay, official = readings
     day = as_of if window is None else add_months(graduated_on, window)
-    is_answered = with_hearsay.last_heard >= (fresh_since(day) if measure == IN_WORK_ON else day)
     acts_until = min(as_of, day)
     is_excluded = any(exclusion.dated <= acts_until for exclusion in history.exclusions)
-
-    def by_level(reading: Reading) -> list[Result]:
-        finding = _find(reading, measure, graduated_on, day)
-        return _results(finding, measure, graduated_on, is_answered, is_excluded)
-
-    results = by_level(official)
-    return results if official is with_hearsay else (by_level(with_hearsay)[HEARSAY], *results[REPORTED:])
+    finding = _find(official, measure, graduated_on, day)
+    if official is with_hearsay:
+        return _results(finding, measure, graduated_on, finding.is_known, is_excluded)
+    told = _find(with_hearsay, measure, graduated_on, day)
+    is_answered = finding.is_known or told.is_known
+    first = _results(told, measure, graduated_on, is_answered, is_excluded)[HEARSAY]
+    return first, *_results(finding, measure, graduated_on, is_answered, is_excluded)[REPORTED:]
 
 
 def _find(reading: Reading, measure: str, graduated_on: datetime.date, day: datetime.date) -> Finding:

@@ -8,7 +8,7 @@ alumni/careers/derivation.py are followed, since two readings of an open point w
 
 import datetime
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from alumni.outcomes.intervals import wilson
@@ -110,13 +110,6 @@ def statement_days(history: PlainHistory, question: Question) -> list[datetime.d
     told = [said.day for said in visible_sayings(history, question)]
     ended = [job.end for job in visible_jobs(history, question) if job.end and job.end <= question.as_of]
     return told + ended
-
-
-def statement_days_whatever_level(history: PlainHistory, question: Question) -> list[datetime.date]:
-    """The same with every level, for the response rate."""
-    told = [said.day for said in history.said]
-    ended = [job.end for job in history.jobs if job.end]
-    return [day for day in told + ended if day <= question.as_of]
 
 
 def confirmations(job: Job, history: PlainHistory, question: Question) -> list[datetime.date]:
@@ -263,24 +256,36 @@ def is_excluded(history: PlainHistory, question: Question) -> bool:
     return any(dated <= limit for dated in history.exclusions)
 
 
+def counting_jobs(history: PlainHistory, question: Question) -> list[Job]:
+    return [job for job in visible_jobs(history, question) if counts(job, history, question)]
+
+
+def outcome_of(history: PlainHistory, question: Question) -> str:
+    """Measure 5."""
+    counting = counting_jobs(history, question)
+    if any(at_least(job.evidence, question.min_evidence) for job in counting):
+        return "placed"
+    return "unknown" if counting or is_unknown(history, question) else "not_placed"
+
+
+def is_settled(history: PlainHistory, question: Question) -> bool:
+    """Measure 8, response rate: what happened is known at one level of evidence at least."""
+    return any(
+        outcome_of(history, replace(question, min_evidence=level)) != "unknown" for level in WEAKEST_FIRST
+    )
+
+
 def answer(history: PlainHistory, question: Question) -> Answer:
     """The outcome of one matured history."""
-    counting = [job for job in visible_jobs(history, question) if counts(job, history, question)]
+    outcome = outcome_of(history, question)
+    counting = counting_jobs(history, question)
     job = first_of([job for job in counting if at_least(job.evidence, question.min_evidence)])
-    is_claimed = job is None and bool(counting)
-    if job is not None:
-        outcome = "placed"
-    elif is_claimed or is_unknown(history, question):
-        outcome = "unknown"
-    else:
-        outcome = "not_placed"
-    told = statement_days_whatever_level(history, question)
     return Answer(
         outcome=outcome,
         sector=sector_of(job, question.rule) if job else None,
-        claimed=is_claimed,
+        claimed=outcome == "unknown" and bool(counting),
         already_working=job is not None and job.start < history.graduated_on,
-        answered=any(is_late_enough(day, history, question) for day in told),
+        answered=is_settled(history, question),
         excluded=is_excluded(history, question),
     )
 

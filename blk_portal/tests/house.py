@@ -18,7 +18,7 @@ ORDER = {
         *("graduates", "partners", "careers", "tracer", "mentoring", "network"),
         *("outcomes", "followup"),
     ],
-    "blk_portal": ["dashboard", "reports", "imports", "exports"],
+    "blk_portal": ["dashboard", "reports", "imports", "exports", "search"],
 }
 LADDER = ["rules", "models", "actions", "sheets", "forms", "views", "urls"]
 # Modules beside the seven names, with the rung they stand on; a folder covers its files.
@@ -44,11 +44,15 @@ RUNG_OF = {
     "core.sheets.models": "models",
     "core.templatetags": "views",
     "core.checks": "rules",
+    "core.snapshots": "models",
     "training.signals": "rules",
     "training.centres.jatim": "rules",
+    "training.people.openings": "models",
     "training.overview.funnel": "models",
     "alumni.careers.codes": "rules",
     "alumni.careers.derivation": "rules",
+    "alumni.careers.derived": "models",
+    "alumni.careers.facts": "models",
     "alumni.careers.recount": "models",
     "alumni.careers.access": "models",
     "alumni.careers.history": "models",

@@ -1,8 +1,16 @@
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from core.dates import add_months, age_on, end_of_month, format_date, format_date_short, format_month
+from core.dates import (
+    add_months,
+    age_on,
+    end_of_month,
+    format_date,
+    format_date_short,
+    format_month,
+    latest_reaching,
+)
 
 
 @pytest.mark.parametrize(
@@ -46,3 +54,12 @@ def test_dates_are_written_in_indonesian():
 )
 def test_age_counts_completed_years(birth, day, age):
     assert age_on(birth, day) == age
+
+
+def test_latest_reaching_is_the_last_day_whose_months_are_over():
+    day = date(2023, 1, 1)
+    while day < date(2025, 3, 2):
+        for months in (3, 6, 12):
+            latest = latest_reaching(day, months)
+            assert add_months(latest, months) <= day < add_months(latest + timedelta(1), months)
+        day += timedelta(1)

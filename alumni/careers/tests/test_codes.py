@@ -7,7 +7,10 @@ from alumni.careers.codes import (
     FIRST_CLAIMED,
     FIRST_NOT_PLACED,
     FIRST_PLACED,
+    SILENT_MASK,
     Coded,
+    code_at,
+    join,
     last_fresh_day,
     pack,
     silent,
@@ -78,3 +81,13 @@ def test_last_fresh_day_is_the_last_whose_twelve_months_reach_back():
         last = last_fresh_day(day)
         assert fresh_since(last) <= day < fresh_since(last + timedelta(1))
         day += timedelta(1)
+
+
+def test_joined_codes_come_apart_again():
+    codes = (CODE_COUNT - 1, 0, 12, 131)
+    assert tuple(code_at(join(codes), level) for level in range(4)) == codes
+
+
+def test_silence_on_joined_codes_is_silence_on_each():
+    codes = (CODE_COUNT - 1, 2, 12, 131)
+    assert join(codes) & SILENT_MASK == join(tuple(map(silent, codes)))

@@ -1,0 +1,127 @@
+"""Recounting: the outcome rows of people, written whole from all facts, in the transaction of the change.
+
+`recount_people` is the last call of every action that writes a fact. It locks the people first, so of two
+writers the second one reads what the first one wrote: without the lock most rows go wrong.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from django.db import transaction
+
+from alumni.careers.codes import derive_row
+from alumni.careers.derived import Outcome, codes_of
+from alumni.careers.facts import histories_of, subjects_of
+from alumni.graduates.models import Graduation
+from core.snapshots import one_snapshot
+from training.models import Person
+
+# People that are read, derived and written together: flat memory, and short locks when all are recounted.
+CHUNK = 1000
+FIELDS = [field.attname for field in Outcome._meta.concrete_fields]
+
+Progress = Callable[[int, int], None]
+
+
+def recount_people(person_ids: Iterable[int]) -> int:
+    """Write the outcome rows of all graduations of these people; returns how many.
+
+    Call it at the end of the action, inside its transaction. Rows of retracted graduations go.
+    """
+    ids = sorted(set(person_ids))
+    with transaction.atomic():
+        return sum(_recount(ids[start : start + CHUNK]) for start in range(0, len(ids), CHUNK))
+
+
+def recount_graduations(graduation_ids: Iterable[int]) -> int:
+    """The same for the people of these graduations, retracted ones included."""
+    rows = Graduation.objects.filter(pk__in=list(graduation_ids))
+    return recount_people(rows.values_list("person_id", flat=True))
+
+
+def rebuild(progress: Progress | None = None) -> int:
+    """Write all outcome rows anew, some people at a time; returns how many.
+
+    `progress` hears of the graduations done and of their whole number after every chunk.
+    """
+    done, total = 0, Graduation.objects.valid().count()
+    for ids in _everybody():
+        done += recount_people(ids)
+        if progress:
+            progress(done, total)
+    return done
+
+
+def differences(progress: Progress | None = None) -> Iterator[tuple[int, int, str]]:
+    """(person id, graduation id, what is wrong) for every outcome row that is not what the facts say."""
+    done, total = 0, Graduation.objects.valid().count()
+    for ids in _everybody():
+        with one_snapshot():
+            expected = {row.graduation_id: row for row in _derived(ids)}
+            stored = {row.graduation_id: row for row in Outcome.objects.filter(person_id__in=ids)}
+        for key in sorted(expected.keys() | stored.keys()):
+            found = _difference(expected.get(key), stored.get(key))
+            if found:
+                yield (expected.get(key) or stored[key]).person_id, key, found
+        done += len(expected)
+        if progress:
+            progress(done, total)
+
+
+def _difference(expected: Outcome | None, stored: Outcome | None) -> str:
+    if expected is None:
+        return "extra"
+    if stored is None:
+        return "missing"
+    return ", ".join(name for name in FIELDS if getattr(expected, name) != getattr(stored, name))
+
+
+def _everybody() -> Iterator[list[int]]:
+    """Everybody with a graduation or a row, in order, some at a time, each chunk as the database is then."""
+    last = 0
+    while True:
+        graduates = Graduation.objects.filter(person_id__gt=last).order_by("person_id")
+        counted = Outcome.objects.filter(person_id__gt=last).order_by("person_id")
+        ids = set(graduates.values_list("person_id", flat=True).distinct()[:CHUNK])
+        ids |= set(counted.values_list("person_id", flat=True).distinct()[:CHUNK])
+        if not ids:
+            return
+        chunk = sorted(ids)[:CHUNK]
+        yield chunk
+        last = chunk[-1]
+
+
+def _recount(person_ids: list[int]) -> int:
+    """One chunk: lock, read, derive, write."""
+    lock_people(person_ids)
+    rows = list(_derived(person_ids))
+    Outcome.objects.filter(person_id__in=person_ids).exclude(pk__in=[row.pk for row in rows]).delete()
+    Outcome.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["graduation"],
+        update_fields=[name for name in FIELDS if name != "graduation_id"],
+    )
+    return len(rows)
+
+
+def lock_people(person_ids: list[int]) -> None:
+    """Wait for whoever writes about these people, in id order so that two never wait for each other.
+
+    NO KEY: a fact of somebody else's transaction that refers to the person holds a key lock, and two such
+    transactions would otherwise block each other. SQLite has one writer at a time anyway.
+    """
+    people = Person.objects.filter(pk__in=person_ids).order_by("pk").select_for_update(no_key=True)
+    len(people.values_list("pk"))
+
+
+def _derived(person_ids: list[int]) -> Iterator[Outcome]:
+    histories = histories_of(person_ids)
+    for subject in subjects_of(person_ids):
+        row = derive_row(histories[subject.person_id], subject.graduated_on)
+        yield Outcome(
+            **subject.attributes(),
+            **codes_of(row.windows, row.on),
+            facts_until=row.facts_until,
+            on_until=row.on_until,
+            silent_after=row.silent_after,
+        )
