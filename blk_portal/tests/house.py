@@ -53,6 +53,7 @@ RUNG_OF = {
     "alumni.careers.derivation": "rules",
     "alumni.careers.derived": "models",
     "alumni.careers.facts": "models",
+    "alumni.careers.following": "actions",
     "alumni.careers.recount": "models",
     "alumni.careers.access": "models",
     "alumni.careers.history": "models",
