@@ -12,6 +12,7 @@ from core.codes.models import (
     Province,
     Region,
 )
+from core.sheets.models import ImportRun, RememberedHeader
 
 __all__ = [
     "AccommodationKind",
@@ -19,9 +20,11 @@ __all__ = [
     "DisabilityKind",
     "EducationLevel",
     "EmploymentStatus",
+    "ImportRun",
     "KbjiGroup",
     "KbliSection",
     "Province",
     "Region",
+    "RememberedHeader",
     "User",
 ]

@@ -42,6 +42,9 @@ class CheckedRow:
     values: dict[str, object]
     problems: list[Problem] = field(default_factory=list)
     raw: Row | None = None
+    # What the kind of sheet decided: one of plans.FATES; the name shown beside the row number.
+    fate: str = ""
+    label: str = ""
 
     @property
     def is_rejected(self) -> bool:
