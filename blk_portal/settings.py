@@ -5,9 +5,10 @@
 """
 
 import json
-import os
 import secrets
 import sys
+import warnings
+import zoneinfo
 from pathlib import Path
 
 import django_include_bootstrap
@@ -56,7 +57,8 @@ SECRET_KEY_FALLBACKS = read("SECRET_KEY_FALLBACKS", list, [])
 # Fields are encrypted with SECRET_KEY and these salts together; the newest salt stands first.
 SALT_KEY = read("FIELD_KEYS", list, [_keys["FIELD_KEY"]] if _keys else [])
 NIK_INDEX_KEY = read("NIK_INDEX_KEY", str, _keys.get("NIK_INDEX_KEY", ""))
-ALLOWED_HOSTS = read("ALLOWED_HOSTS", list, [] if PRODUCTION else ["127.0.0.1", "localhost", "testserver"])
+LOCAL_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
+ALLOWED_HOSTS = read("ALLOWED_HOSTS", list, [] if PRODUCTION else LOCAL_HOSTS)
 CSRF_TRUSTED_ORIGINS = read("CSRF_TRUSTED_ORIGINS", list, [])
 
 if PRODUCTION:
@@ -71,8 +73,15 @@ if PRODUCTION:
                 f"Setting {_name} is missing or shorter than {_least} characters; "
                 "set it, or BLK_MODE=demo for a try-out with invented data."
             )
+    if NIK_INDEX_KEY in {SECRET_KEY, *SALT_KEY} or SECRET_KEY in SALT_KEY:
+        raise ImproperlyConfigured("Setting NIK_INDEX_KEY, SECRET_KEY and FIELD_KEYS must all be different.")
     if DEBUG:
         raise ImproperlyConfigured("Setting DEBUG must stay off in production.")
+if DEMO and not set(ALLOWED_HOSTS) <= set(LOCAL_HOSTS):
+    raise ImproperlyConfigured(
+        "Setting ALLOWED_HOSTS may name this computer only in the demo; "
+        "anybody who reaches a demo is let in without a password."
+    )
 
 # The serial 0000 is given to nobody, so demo people cannot be confused with real ones.
 ALLOW_DEMO_NIK = not PRODUCTION
@@ -147,7 +156,10 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- Database -------------------------------------------------------------------------------------------
 try:
-    DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'blk.sqlite3'}")}
+    with warnings.catch_warnings():
+        # environ would print an address it does not know, password and all.
+        warnings.simplefilter("ignore")
+        DATABASES = {"default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'blk.sqlite3'}")}
 except (ValueError, ImproperlyConfigured):
     DATABASES = {"default": {}}
 _database = DATABASES["default"]
@@ -211,6 +223,8 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "core.accounts.lockout.refuse"
 AXES_VERBOSE = False
 AXES_IPWARE_PROXY_COUNT = read("PROXY_COUNT", int, 0) or None
+if AXES_IPWARE_PROXY_COUNT is not None and AXES_IPWARE_PROXY_COUNT < 0:
+    raise ImproperlyConfigured("Setting PROXY_COUNT must be 0 or more.")
 AXES_SENSITIVE_PARAMETERS = ["login", "password"]
 SESSION_IDLE_MINUTES = 60
 SESSION_MAX_HOURS = 12
@@ -229,7 +243,8 @@ if PRODUCTION:
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = True
     SESSION_COOKIE_NAME, CSRF_COOKIE_NAME = "__Host-session", "__Host-csrf"
-    if read("BEHIND_PROXY", bool, False):
+    BEHIND_PROXY = read("BEHIND_PROXY", bool, False)
+    if BEHIND_PROXY:
         SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 # W021: HSTS preload binds a whole government domain for years; that is its owner's decision, not ours.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
@@ -251,6 +266,8 @@ CONTENT_SECURITY_POLICY = {
 # --- Language, time, files ------------------------------------------------------------------------------
 LANGUAGE_CODE = "id"
 TIME_ZONE = read("TIME_ZONE", str, "Asia/Jakarta")
+if TIME_ZONE not in zoneinfo.available_timezones():
+    raise ImproperlyConfigured(f"Setting TIME_ZONE must be a place such as Asia/Jakarta, not {TIME_ZONE!r}.")
 USE_I18N = True
 USE_TZ = True
 USE_THOUSAND_SEPARATOR = False
@@ -288,6 +305,9 @@ TASKS = {
 }
 
 # --- Log: one line an event, no query strings, no form values ---------------------------------------------
+LOG_LEVEL = read("LOG_LEVEL", str, "WARNING").upper()
+if LOG_LEVEL not in {"DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"}:
+    raise ImproperlyConfigured(f"Setting LOG_LEVEL must be DEBUG, INFO, WARNING or ERROR, not {LOG_LEVEL!r}.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
@@ -296,6 +316,6 @@ LOGGING = {
     "handlers": {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["quiet"]},
     },
-    "root": {"handlers": ["console"], "level": os.environ.get("LOG_LEVEL", "WARNING")},
+    "root": {"handlers": ["console"], "level": LOG_LEVEL},
     "loggers": {"django.server": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
 }

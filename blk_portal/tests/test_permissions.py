@@ -1,0 +1,283 @@
+"""The access matrix: every address of the portal, and what each kind of person gets there.
+
+A new address is one line in MATRIX: method, name, the row it is asked for, and a letter for each person.
+"""
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import NoReverseMatch, get_resolver, reverse
+
+from alumni.factories import (
+    ContactAttemptFactory,
+    EvidenceFactory,
+    ExclusionFactory,
+    GraduationFactory,
+    ObservationFactory,
+    SpellFactory,
+)
+from training.factories import BatchFactory, CentreFactory, EnrolmentFactory
+from training.models import ChangeProposal, Consent
+
+# In this order. Staff and head are of the centre that owns the rows asked for, the outsider is of another;
+# province is a Kadis without, kadis one with the grant to open people.
+PEOPLE = ["anonymous", "nobody", "staff", "head", "outsider", "province", "kadis", "admin_user"]
+# L sent to sign in, Y let in, N 403 (a missing right), - 404 (not theirs), M 405 (another method).
+LETTERS = {"L": "sign-in", "Y": "let in", "N": "403", "-": "404", "M": "405"}
+
+PUBLIC = "YYYYYYYY"
+SIGNED_IN = "LYYYYYYY"
+ADMIN_ONLY = "LNNNNNNY"
+NO_FACTOR = "L-------"  # nothing there for whom has no second factor yet
+MATRIX = [
+    # The ground
+    ("GET", "home", "", SIGNED_IN),
+    ("GET", "core:healthz", "", PUBLIC),
+    ("GET", "core:audit_list", "", "LNNYNNNY"),
+    ("GET", "admin_login", "", "LLLLLLLL"),
+    # Accounts
+    ("GET", "account_login", "", PUBLIC),
+    ("POST", "account_login", "", PUBLIC),
+    ("POST", "account_logout", "", "LLLLLLLL"),
+    ("GET", "account_logout", "", SIGNED_IN),
+    ("GET", "account_inactive", "", PUBLIC),
+    ("GET", "account_reauthenticate", "", SIGNED_IN),
+    ("GET", "account_change_password", "", SIGNED_IN),
+    ("GET", "account_reset_password_from_key", "link", PUBLIC),
+    ("GET", "account_reset_password_from_key_done", "", PUBLIC),
+    ("GET", "mfa_index", "", SIGNED_IN),
+    ("GET", "mfa_authenticate", "", SIGNED_IN),
+    ("GET", "mfa_reauthenticate", "", SIGNED_IN),
+    ("GET", "mfa_activate_totp", "", SIGNED_IN),
+    ("GET", "mfa_deactivate_totp", "", NO_FACTOR),
+    ("GET", "mfa_view_recovery_codes", "", NO_FACTOR),
+    ("GET", "mfa_generate_recovery_codes", "", SIGNED_IN),
+    ("GET", "mfa_download_recovery_codes", "", NO_FACTOR),
+    # Users
+    ("GET", "training:user_list", "", ADMIN_ONLY),
+    ("GET", "training:user_create", "", ADMIN_ONLY),
+    ("POST", "training:user_create", "", ADMIN_ONLY),
+    ("GET", "training:user_edit", "user", ADMIN_ONLY),
+    ("POST", "training:user_edit", "user", ADMIN_ONLY),
+    ("GET", "training:user_active", "user", "LNNNNNNM"),
+    ("POST", "training:user_active", "user", ADMIN_ONLY),
+    ("POST", "training:user_link", "user", ADMIN_ONLY),
+    # Batches and enrolment
+    ("GET", "training:batch_list", "", "LNYYYYYY"),
+    ("GET", "training:batch_detail", "batch", "L-YY-YYY"),
+    ("GET", "training:batch_create", "", "LNYYYNNY"),
+    ("POST", "training:batch_create", "", "LNYYYNNY"),
+    ("GET", "training:batch_edit", "batch", "L-YY-NNY"),
+    ("POST", "training:batch_edit", "batch", "L-YY-NNY"),
+    ("GET", "training:batch_move", "", "LMMMMMMM"),
+    ("POST", "training:batch_move", "moving_batch", "LNYY-NNY"),
+    ("GET", "training:enrolment_add", "batch", "L-YY-NNY"),
+    ("POST", "training:enrolment_add", "batch", "L-YY-NNY"),
+    ("POST", "training:enrolment_move", "moving_enrolment", "L-YY-NNY"),
+    ("GET", "training:batch_graduate", "batch", "L-YY-NNY"),
+    ("POST", "training:batch_graduate", "batch", "L-YY-NNY"),
+    # People
+    ("GET", "training:person_list", "", "LNYYYNYY"),
+    ("GET", "training:person_detail", "person", "LNYY-NYY"),
+    ("GET", "training:person_edit", "person", "LNYY-NNY"),
+    ("POST", "training:person_edit", "person", "LNYY-NNY"),
+    ("POST", "training:person_nik", "person", "LNYY-NNY"),
+    ("GET", "training:person_consent", "person", "LNYY-NNY"),
+    ("POST", "training:person_consent", "person", "LNYY-NNY"),
+    ("GET", "training:person_disability", "person", "LNYY-NYY"),
+    ("POST", "training:person_disability", "person", "LNYY-NNY"),
+    ("POST", "training:person_apply", "person", "LNYY-NNY"),
+    ("GET", "training:consent_withdraw", "consent", "LNYY-NNY"),
+    ("POST", "training:consent_withdraw", "consent", "LNYY-NNY"),
+    ("GET", "training:person_lookup", "", "LNYYYNNY"),
+    ("POST", "training:person_lookup", "", "LNYYYNNY"),
+    ("GET", "training:person_create", "lookup", "LNYYYNNY"),
+    ("GET", "training:person_known", "lookup", "LNYYYNNY"),
+    ("GET", "training:proposal_list", "", "LNNYNNNY"),
+    ("POST", "training:proposal_decide", "proposal", "LNNYNNNY"),
+    ("GET", "search:search", "", SIGNED_IN),
+    ("POST", "search:search", "", SIGNED_IN),
+    ("GET", "search:graduation_of", "graduated_enrolment", "LNYY-NYY"),
+]
+# Addresses of the Django admin: one rule for all of them.
+ADMIN_RULE = ADMIN_ONLY
+NO_DATA_NEEDED = {"login", "logout", "password_change", "password_change_done", "jsi18n", "autocomplete"}
+PUBLIC_NAMES = {
+    "account_login",
+    "account_logout",
+    "account_inactive",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "mfa_authenticate",
+    "admin_login",
+    "core:healthz",
+    "admin:login",
+}
+
+
+def routes(resolver=None, namespace=""):
+    """(full name, callback) of every address the portal answers."""
+    for pattern in (resolver or get_resolver()).url_patterns:
+        if hasattr(pattern, "url_patterns"):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from routes(pattern, inner)
+        else:
+            yield namespace + (pattern.name or pattern.callback.__name__), pattern.callback
+
+
+class World:
+    """Rows of UPT BLK Bojonegoro, each made when a route asks for it; the value is what its URL takes.
+
+    `data` is what a POST needs besides, so that a person with the right gets through.
+    """
+
+    def __init__(self, centre):
+        self.centre, self.data = centre, {}
+
+    def args(self, wanted):
+        return getattr(self, wanted)() if wanted else []
+
+    def batch(self):
+        return [BatchFactory(centre=self.centre).pk]
+
+    def moving_batch(self):
+        self.data = {"pk": self.batch()[0], "action": "registration"}
+        return []
+
+    def moving_enrolment(self):
+        row = EnrolmentFactory(batch=BatchFactory(centre=self.centre, state="selection"), state="applied")
+        self.data = {"pk": row.pk, "action": "admitted"}
+        return [row.batch_id]
+
+    def graduation_row(self):
+        return GraduationFactory(in_batch=BatchFactory(centre=self.centre, finished=True))
+
+    def graduation(self):
+        return [self.graduation_row().pk]
+
+    def enrolment(self):
+        return [EnrolmentFactory(batch=BatchFactory(centre=self.centre)).pk]
+
+    def person(self):
+        return [self.graduation_row().person_id]
+
+    def of_person(self, factory):
+        return [factory(person_id=self.person()[0]).pk]
+
+    def spell(self):
+        return self.of_person(SpellFactory)
+
+    def observation(self):
+        return self.of_person(ObservationFactory)
+
+    def contact(self):
+        return self.of_person(ContactAttemptFactory)
+
+    def exclusion(self):
+        return self.of_person(ExclusionFactory)
+
+    def evidence(self):
+        return [EvidenceFactory(spell_id=self.spell()[0]).pk]
+
+    def graduated_enrolment(self):
+        return [self.graduation_row().enrolment_id]
+
+    def consent(self):
+        row = Consent(person_id=self.person()[0], purpose="tracing", is_given=True, channel="formulir")
+        row.centre = self.centre
+        row.save()
+        return [row.pk]
+
+    def proposal(self):
+        self.data = {"accept": "yes"}
+        facts = {"owner": self.centre, "proposer": CentreFactory(), "field": "address", "value": "Jl. Contoh"}
+        return [ChangeProposal.objects.create(person_id=self.person()[0], **facts).pk]
+
+    def lookup(self):
+        return ["kunci-yang-lewat"]
+
+    def user(self):
+        return [self.centre.assignments.first().user_id]
+
+    def link(self):
+        return {"uidb36": "1", "key": "set-password"}
+
+
+def letter(response) -> str:
+    doors = (reverse("account_login"), reverse("admin_login"))
+    if response.status_code == 302 and response["Location"].startswith(doors):
+        return "L"
+    if response.status_code >= 500:
+        return f"?{response.status_code}"
+    return {403: "N", 404: "-", 405: "M"}.get(response.status_code, "Y")
+
+
+@pytest.fixture
+def clients(request, client_for):
+    """A client for each of PEOPLE."""
+    users = [request.getfixturevalue(who) for who in PEOPLE[1:]]
+    return [Client(), *(client_for(user) for user in users)]
+
+
+def asked(client, method, url, data=None) -> str:
+    """The letter a client gets; what the request wrote is undone, so the next one finds the same rows."""
+    with transaction.atomic():
+        answer = letter(client.post(url, data or {}) if method == "POST" else client.get(url))
+        transaction.set_rollback(True)
+    return answer
+
+
+def test_every_address_stands_in_the_matrix():
+    known = {name for _, name, _, _ in MATRIX}
+    found = {name for name, _ in routes() if not name.startswith("admin:")}
+    assert found == known, f"missing: {sorted(found - known)}; gone: {sorted(known - found)}"
+
+
+def test_public_addresses_are_those_written_down():
+    found = {name for name, callback in routes() if not getattr(callback, "login_required", True)}
+    assert found == PUBLIC_NAMES
+    assert len(found) <= 10
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("method", "name", "wanted", "letters"), MATRIX, ids=lambda v: v or "-")
+def test_access(method, name, wanted, letters, clients, bojonegoro):
+    world = World(bojonegoro)
+    args = world.args(wanted)
+    where = {"kwargs": args} if isinstance(args, dict) else {"args": args}
+    url = reverse(name, **where)
+    got = "".join(asked(client, method, url, world.data) for client in clients)
+    assert got == letters, f"{method} {url} for {', '.join(PEOPLE)}"
+
+
+def admin_address(name):
+    """The address, if it takes no arguments; those of single rows are decided by the same ModelAdmin."""
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return None
+
+
+@pytest.mark.django_db
+def test_access_to_the_django_admin(clients):
+    for name, _ in routes():
+        if not name.startswith("admin:") or name.split(":")[1] in NO_DATA_NEEDED:
+            continue
+        url = admin_address(name)
+        if url:
+            assert "".join(asked(client, "GET", url) for client in clients) == ADMIN_RULE, url
+
+
+def test_a_letter_for_each_person():
+    for _, name, _, letters in MATRIX:
+        assert len(letters) == len(PEOPLE), name
+        assert set(letters) <= set(LETTERS), name
+
+
+def test_letters_tell_answers_apart():
+    def answer(status, location=""):
+        return type("Answer", (), {"status_code": status, "__getitem__": lambda self, key: location})()
+
+    found = [letter(answer(*case)) for case in [(302, "/akun/masuk/?next=/"), (302, "/"), (200,), (403,)]]
+    assert found == ["L", "Y", "Y", "N"]
+    assert [letter(answer(status)) for status in (404, 405, 409, 500)] == ["-", "M", "Y", "?500"]
