@@ -1,10 +1,36 @@
-# `make test` needs Python 3.11 and nothing else.
-.PHONY: test
+# `make demo` and `make test` need Python 3.11 and nothing else.
+PYTHON ?= $(shell command -v python3.11 || command -v python3)
+PORT ?= 8000
+VENV_PYTHON = .venv/bin/python
+PIP = $(VENV_PYTHON) -m pip install --disable-pip-version-check
 
-test: .venv/ready
-	.venv/bin/python -m pytest -q -n 2 -m "not browser"
+# install FILE: only if it changed since it was installed last
+define install
+@test -x $(VENV_PYTHON) || { echo "Creating .venv ..."; $(PYTHON) -m venv .venv; }
+@cat requirements.txt $(1) | cmp -s - .venv/installed-$(1) || { echo "Installing $(1) ..."; \
+	$(PIP) $(2) -r $(1) && cat requirements.txt $(1) > .venv/installed-$(1); }
+endef
 
-.venv/ready: requirements-dev.txt requirements.txt
-	test -x .venv/bin/python || python3 -m venv .venv
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
-	touch .venv/ready
+.PHONY: demo demo-reset test check
+
+demo:
+	$(call install,requirements.txt)
+	@$(VENV_PYTHON) manage.py demo --port $(PORT)
+
+demo-reset:
+	$(call install,requirements.txt)
+	@$(VENV_PYTHON) manage.py demo --port $(PORT) --reset
+
+test:
+	$(call install,requirements-dev.txt,--quiet)
+	@echo "Left out: browser tests (they need Chromium; .ci/run runs them)."
+	@echo "Left out: the same tests on PostgreSQL (.ci/run runs them)."
+	$(VENV_PYTHON) -m pytest -q -n 2 -m "not browser"
+
+check:
+	$(call install,requirements-dev.txt,--quiet)
+	$(VENV_PYTHON) -m ruff check .
+	$(VENV_PYTHON) -m ruff format --check .
+	$(VENV_PYTHON) -m djlint templates --lint --quiet
+	BLK_MODE=demo $(VENV_PYTHON) manage.py makemigrations --check --dry-run
+	$(VENV_PYTHON) -m pytest -q -n 2 -m "not browser"

@@ -221,7 +221,7 @@ class Future:
             graduated_on=graduate.graduated_on,
             today=self.today,
             home=graduate.region,
-            lift=self.lifts[graduate.centre] - 0.015 * years - 0.09 * graduate.has_disability,
+            lift=0.03 + self.lifts[graduate.centre] - 0.015 * years - 0.09 * graduate.has_disability,
             reach=self.reaches[graduate.centre],
         )
         self._add_career(graduate, told)

@@ -20,8 +20,9 @@ class Command(BaseCommand):
         parser.add_argument("--today", type=date.fromisoformat, metavar="YYYY-MM-DD")
         parser.add_argument("--bench", action="store_true", help="no history rows: faster, for benchmarks")
         parser.add_argument("--progress", action="store_true", help="one line a second")
+        parser.add_argument("--quiet", action="store_true", help="do not print the accounts")
 
-    def handle(self, *args, graduations, today, bench, progress, **options):
+    def handle(self, *args, graduations, today, bench, progress, quiet, **options):
         self.told_at = time.monotonic()
         try:
             done = seed(
@@ -39,6 +40,8 @@ class Command(BaseCommand):
             raise CommandError("The database already holds people; nothing written.", returncode=2) from None
         keep_passwords(done)
         self.report(done)
+        for username, password in done.passwords.items() if not quiet else ():
+            self.stdout.write(f"  {username:<20} {password}")
 
     def tell(self, graduations: int, seconds: float) -> None:
         if time.monotonic() - self.told_at >= 1:
@@ -48,8 +51,6 @@ class Command(BaseCommand):
     def report(self, done: Seeded) -> None:
         speed = f"{done.seconds:.1f} s ({done.graduations / done.seconds:,.0f} a second)"
         self.stdout.write(f"{done.graduations:,} graduations in {done.rows:,} rows, {speed}")
-        for username, password in done.passwords.items():
-            self.stdout.write(f"  {username:<20} {password}")
 
 
 def keep_passwords(done: Seeded) -> None:
