@@ -8,7 +8,7 @@ from core.accounts import views as accounts
 urlpatterns = [
     path("", accounts.home, name="home"),
     path("akun/", include("core.accounts.urls")),
-    path("pengelola/login/", accounts.admin_login),
+    path("pengelola/login/", accounts.admin_login, name="admin_login"),
     path("pengelola/", admin.site.urls),
     path("", include("core.urls")),
     path("", include("training.urls")),
