@@ -90,6 +90,7 @@ def change_batch(
     Raises StaleVersion where somebody saved in between, ValidationError by field. A batch stays with its
     centre: people are known to the centre through it.
     """
+    batch = Batch.objects.select_for_update().get(pk=batch.pk)
     claim_version(batch, version)
     if "wave" in changes:
         changes = {**changes, "wave": _wave(changes["wave"], by)}

@@ -137,8 +137,8 @@ def graduate_batch(
     Raises StaleVersion where somebody changed the batch in between, ValidationError where a row or date is
     refused. Sends enrolments_changed for what changed: the alumni floor makes the graduations.
     """
-    claim_version(batch, version)
     batch = _locked(batch)
+    claim_version(batch, version)
     _refuse(graduation_problem(batch.state))
     today = timezone.localdate()
     _refuse_fields({"finished_on": finish_problem(finished_on, batch.starts_on, today)})
@@ -260,7 +260,7 @@ def _take_in(batch: Batch, person: Person, to: str, applied_on: date | None, by)
         education_id=person.education_id,
         region_id=person.region_id,
     )
-    save(enrolment, by=by, verb="created", new=to)
+    save(enrolment, by=by, verb="created", centre_id=batch.centre_id, new=to)
     _open_to_centre(batch, [person.pk], to)
     copy_statements([enrolment.pk])
     return enrolment
