@@ -13,4 +13,5 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("training.urls")),
     path("", include("alumni.urls")),
+    path("cari/", include("blk_portal.search.urls")),
 ]

@@ -6,4 +6,8 @@ urlpatterns = [
     path("", include("training.batches.urls")),
     path("", include("training.enrolment.urls")),
     path("", include("training.overview.batches.urls")),
+    path("peserta/", include("training.people.urls")),
+    path("peserta/", include("training.overview.registration.urls")),
+    path("peserta/", include("training.overview.proposals.urls")),
+    path("peserta/", include("training.overview.people.urls")),
 ]

@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from core.audit.log import record, save
-from core.codes.models import AccommodationKind, DisabilityKind
+from core.models import AccommodationKind, DisabilityKind
 from core.nik import read_nik
 from core.versions import StaleVersion, claim_version
 from training.centres.models import Centre
@@ -292,7 +292,7 @@ def _propose(person: Person, name: str, value: Value, owner_id: int, centre: Cen
 def _write_as_proposed(person: Person, proposal: ChangeProposal, by) -> None:
     """The owner keeps its claim (it agreed), the proposer gains one, others never typed this value."""
     claim_version(person, person.version)
-    setattr(person, _column(proposal.field), proposed_value(proposal))
+    setattr(person, _column(proposal.field), proposal.proposed_value())
     for link in PersonCentre.objects.select_for_update().filter(person=person):
         held = set(link.fields) - {proposal.field}
         if link.centre_id in (proposal.owner_id, proposal.proposer_id):
@@ -301,14 +301,6 @@ def _write_as_proposed(person: Person, proposal: ChangeProposal, by) -> None:
         link.save(update_fields=["fields"])
     save(person, by=by, verb="change", fields=[proposal.field], centre_id=proposal.owner_id)
     _tell(person, [proposal.field], by)
-
-
-def proposed_value(proposal: ChangeProposal) -> Value:
-    """The proposed text as the column holds it."""
-    column = Person._meta.get_field(proposal.field)
-    if not proposal.value:
-        return None if column.null else ""
-    return column.to_python(proposal.value)
 
 
 def _withdraw(consent: Consent, now, by) -> None:

@@ -1,7 +1,5 @@
 """People, and which centre may see whom."""
 
-from dataclasses import dataclass
-
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Cast
@@ -9,7 +7,7 @@ from django.urls import reverse
 from encrypted_fields.fields import EncryptedCharField, EncryptedTextField
 from simple_history.models import HistoricalRecords
 
-from core.accounts.access import Scope, scope
+from core.accounts.access import scope
 from core.accounts.permissions import Permission
 from core.models import AccommodationKind, DisabilityKind, EducationLevel, Region
 from core.nik import mask_nik
@@ -19,7 +17,6 @@ from training.people.rules import initials, name_key, nik_index
 
 # Name of a ChangeProposal about the disability statement, which is no column of Person.
 DISABILITY = "disability"
-YES_NO_UNKNOWN = [("yes", "Ya"), ("no", "Tidak"), ("not_asked", "Belum ditanya")]
 # The facts of a person that centres type, in the order of the form; the NIK is not among them.
 TYPED_FIELDS = (
     "full_name",
@@ -56,6 +53,10 @@ class PersonQuerySet(models.QuerySet):
             return self
         known = PersonCentre.objects.filter(centre__in=reach.centre_ids)
         return self.filter(pk__in=known.values("person"))
+
+    def with_names(self):
+        """With the reference rows a page writes out, without the NIK."""
+        return self.without_nik().select_related("education", "region")
 
     def without_nik(self):
         """For lists and figures: the cipher text is neither fetched nor opened."""
@@ -137,6 +138,11 @@ class Person(models.Model):
         return show_phone(self.phone) if self.phone else ""
 
 
+def person_with_nik(nik: str) -> Person | None:
+    """Whoever has this NIK, in whatever centre: to be shown masked, and audited by the caller."""
+    return Person.objects.with_nik(nik).without_nik().select_related("region").first()
+
+
 class PersonCentreQuerySet(models.QuerySet):
     def opening(self, field: str):
         """Links that open this field of the person: an enrolment, or a centre that typed it."""
@@ -181,52 +187,19 @@ class PersonCentre(models.Model):
         return frozenset(TYPED_FIELDS if self.access == self.ENROLLED else self.fields)
 
 
-@dataclass(frozen=True)
-class Opening:
-    """What one user may read of one person, and through which centres."""
-
-    person: Person
-    links: tuple[PersonCentre, ...]
-    reach: Scope
-    fields: frozenset[str]
-    is_full: bool
-
-    def __contains__(self, field: str) -> bool:
-        return field in self.fields
-
-    @property
-    def name(self) -> str:
-        """The name, or the initials for a centre that never typed it."""
-        return self.person.full_name if "full_name" in self.fields else self.person.initials
-
-    @property
-    def is_shared(self) -> bool:
-        """True if a centre outside this user's reach, or the province, knows the person too."""
-        return self.reach.everywhere or any(
-            link.centre_id not in self.reach.centre_ids for link in self.links
-        )
-
-    def centre_for(self, user, permission: Permission) -> Centre | None:
-        """The centre in whose name the user may do that: one where the person trained comes first."""
-        held = scope(user, permission)
-        mine = [link for link in self.links if held.covers(link.centre_id)]
-        mine.sort(key=lambda link: link.access != PersonCentre.ENROLLED)
-        return mine[0].centre if mine else None
-
-
-def opening(person: Person, user) -> Opening:
-    """An application opens what that centre typed, an enrolment opens all (issue 2, section 3)."""
-    links = tuple(person.centres.select_related("centre").order_by("pk"))
-    reach = scope(user, Permission.VIEW_PEOPLE)
-    mine = [link for link in links if link.centre_id in reach.centre_ids]
-    is_full = reach.everywhere or any(link.access == PersonCentre.ENROLLED for link in mine)
-    fields = frozenset(TYPED_FIELDS) if is_full else frozenset().union(*(link.opens() for link in mine))
-    return Opening(person, links, reach, fields, is_full)
-
-
 class ConsentQuerySet(models.QuerySet):
     def in_force(self):
         return self.filter(is_given=True, withdrawn_at=None)
+
+    def visible_to(self, user):
+        """Answers the user's centres recorded, and all answers of people who trained there."""
+        reach = scope(user, Permission.VIEW_PEOPLE)
+        if reach.everywhere:
+            return self
+        trained = PersonCentre.objects.filter(centre__in=reach.centre_ids, access=PersonCentre.ENROLLED)
+        return self.filter(
+            models.Q(centre__in=reach.centre_ids) | models.Q(person__in=trained.values("person"))
+        )
 
 
 class Consent(models.Model):
@@ -327,3 +300,10 @@ class ChangeProposal(models.Model):
         if self.field == DISABILITY:
             return "pernyataan disabilitas"
         return Person._meta.get_field(self.field).verbose_name
+
+    def proposed_value(self):
+        """The proposed text as the column of the person holds it."""
+        column = Person._meta.get_field(self.field)
+        if not self.value:
+            return None if column.null else ""
+        return column.to_python(self.value)

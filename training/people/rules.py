@@ -4,9 +4,13 @@ import hashlib
 import hmac
 import re
 import unicodedata
+from collections.abc import Mapping
 from datetime import date
 
 from django.conf import settings
+
+from core.dates import format_date
+from core.nik import NikFacts
 
 # What a column of Person holds: a text, a date or the key of a reference row.
 Value = str | date | None
@@ -68,3 +72,28 @@ def fate_of_value(current: Value, new: Value, *, owner_id: int | None, centre_id
     if current in ("", None) or owner_id in (None, centre_id):
         return "write"
     return "same" if same_value(current, new) else "propose"
+
+
+# How a person gave or refused consent; kept as a text beside the answer.
+CHANNELS = ("Lisan di BLK", "Formulir kertas di BLK", "WhatsApp", "Telepon")
+
+
+def channel_choices() -> list[tuple[str, str]]:
+    """(text, text) pairs for forms."""
+    return [(channel, channel) for channel in CHANNELS]
+
+
+def nik_differences(facts: NikFacts, values: Mapping[str, Value]) -> dict[str, str]:
+    """Field -> sentence for each value that is not what the NIK says.
+
+    A warning, never a refusal: a NIK keeps what was first registered, even after a birth date is corrected
+    or the person moves (DOMAIN.md section 6).
+    """
+    found = {}
+    if values.get("sex") and values["sex"] != facts.sex:
+        found["sex"] = "Jenis kelamin berbeda dengan NIK."
+    if values.get("birth_date") and values["birth_date"] != facts.birth_date:
+        found["birth_date"] = f"Tanggal lahir berbeda dengan NIK ({format_date(facts.birth_date)})."
+    if values.get("region") and values["region"] != facts.region_code:
+        found["region"] = "Kabupaten/kota berbeda dengan NIK. Wajar bila peserta pindah."
+    return found

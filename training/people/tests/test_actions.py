@@ -4,10 +4,9 @@ from datetime import date
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
-from core.codes.models import AccommodationKind, DisabilityKind
-from core.models import AuditEntry
+from core.models import AccommodationKind, AuditEntry, DisabilityKind
 from core.nik import NikError
 from core.versions import StaleVersion
 from training.models import ChangeProposal, DisabilityStatement, Person, PersonCentre
@@ -19,7 +18,7 @@ from training.people.actions import (
     state_disability,
     withdraw_consent,
 )
-from training.people.models import opening
+from training.people.openings import opening
 from training.signals import people_corrected
 
 NIK = "3522155503020000"
@@ -56,9 +55,7 @@ def test_a_new_person_is_known_to_the_centre_that_typed_her(ayu, bojonegoro):
     assert AuditEntry.objects.get(verb="create", object_id=str(ayu.pk)).fields == link.fields
 
 
-def test_the_nik_lies_encrypted_in_the_table(ayu, django_assert_num_queries):
-    from django.db import connection
-
+def test_the_nik_lies_encrypted_in_the_table(ayu):
     with connection.cursor() as cursor:
         cursor.execute("SELECT nik FROM training_person")
         assert NIK not in cursor.fetchone()[0]
