@@ -7,5 +7,5 @@ class DecisionForm(forms.Form):
     """Accept or refuse a proposed value."""
 
     accept = forms.TypedChoiceField(
-        choices=[("ya", "Terima"), ("tidak", "Tolak")], coerce=lambda answer: answer == "ya"
+        choices=[("yes", "Terima"), ("no", "Tolak")], coerce=lambda answer: answer == "yes"
     )

@@ -385,13 +385,13 @@ class TestProposals:
     def test_the_head_of_the_owner_decides(self, client_for, head, ayu, proposal):
         client = client_for(head)
         assertContains(client.get(url("proposal_list")), "+6281200000002")
-        client.post(url("proposal_decide", proposal.pk), {"accept": "ya"})
+        client.post(url("proposal_decide", proposal.pk), {"accept": "yes"})
         ayu.refresh_from_db()
         assert ayu.phone == "+6281200000002"
         assertNotContains(client.get(url("proposal_list")), "+6281200000002")
 
     def test_refusing_keeps_the_value(self, client_for, head, ayu, proposal):
-        client_for(head).post(url("proposal_decide", proposal.pk), {"accept": "tidak"})
+        client_for(head).post(url("proposal_decide", proposal.pk), {"accept": "no"})
         ayu.refresh_from_db()
         assert ayu.phone == "+6281200000001"
 
