@@ -86,6 +86,15 @@ class BatchFilter(django_filters.FilterSet):
         if scope(self.request.user, Permission.VIEW_BATCHES).is_one_centre:
             del self.filters["centre"]
 
+    def qs_of_all_states(self):
+        """What the other fields of the filter leave, in whatever state: for counting the stages."""
+        self.form.is_valid()
+        rows = self.queryset
+        for name, value in self.form.cleaned_data.items():
+            if name != "state":
+                rows = self.filters[name].filter(rows, value)
+        return rows
+
     def search(self, rows, name, value):
         """Batches whose name, programme or code holds the words typed."""
         return rows.filter(

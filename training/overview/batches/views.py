@@ -45,8 +45,7 @@ PEOPLE_PAGE = 100
 @requires(Permission.VIEW_BATCHES)
 def batch_list(request):
     """All batches the reader may see, filtered, sorted and counted by stage; the filter is in the URL."""
-    rows = visible(request, Batch)
-    found = BatchFilter(request.GET, queryset=rows, request=request)
+    found = BatchFilter(request.GET, queryset=visible(request, Batch), request=request)
     query = found.qs.select_related("programme", "centre", "wave__fund")
     page = page_of(request, query)
     counts = states_by_batch(batch.pk for batch in page.object_list)
@@ -56,7 +55,7 @@ def batch_list(request):
     context = {
         "filter": found.form,
         "page": page,
-        "tabs": _stage_tabs(request, rows),
+        "tabs": _stage_tabs(request, found),
         "actions": _bulk_moves(stage) if can(request.user, Permission.EDIT_BATCHES) else [],
         "may_create": can(request.user, Permission.EDIT_BATCHES),
         "is_filtered": bool(request.GET.keys() - {"page", "sort"}),
@@ -123,13 +122,13 @@ def _status_tabs(batch: Batch, counts: Counter, status: str) -> list[dict]:
     return tabs
 
 
-def _stage_tabs(request, rows) -> list[dict]:
+def _stage_tabs(request, found: BatchFilter) -> list[dict]:
     """Stages with their counts under the rest of the filter; each is the same list with ?state=."""
     query = request.GET.copy()
     now = query.pop("state", [""])[-1]
     query.pop("page", None)
-    others = BatchFilter(query, queryset=rows, request=request).qs.order_by()
-    counts = Counter(dict(others.values_list("state").annotate(n=Count("pk"))))
+    states = found.qs_of_all_states().order_by().values_list("state")
+    counts = Counter(dict(states.annotate(n=Count("pk"))))
     tabs = []
     for state, label in [("", "Semua"), *state_choices()]:
         if state:
