@@ -1,2 +1,7 @@
+from django.urls import include, path
+
 app_name = "alumni"
-urlpatterns = []
+urlpatterns = [
+    path("", include("alumni.careers.urls")),
+    path("", include("alumni.followup.urls")),
+]

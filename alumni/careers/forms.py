@@ -107,7 +107,7 @@ class JobForm(PortalFormMixin, forms.ModelForm):
     start_precision = forms.ChoiceField(
         label="Sejak kapan", choices=SINCE, widget=forms.RadioSelect, initial="day"
     )
-    started_on = forms.DateField(label="Mulai bekerja", required=False, help_text=DATE_HINT)
+    started_on = forms.DateField(label="Mulai bekerja", help_text=DATE_HINT)
     end_precision = forms.ChoiceField(
         label="Ketepatan tanggal selesai", choices=UNTIL, widget=forms.RadioSelect, initial="day"
     )
@@ -173,8 +173,7 @@ class JobForm(PortalFormMixin, forms.ModelForm):
         clean = super().clean()
         if clean.get("start_precision") == "unknown":
             clean["started_on"] = None
-        elif "started_on" in clean and clean["started_on"] is None:
-            self.add_error("started_on", "Isi tanggal mulai bekerja, atau pilih “Tidak tahu”.")
+            self.errors.pop("started_on", None)
         return clean
 
     def _offer_one_edition(self) -> None:

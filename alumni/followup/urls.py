@@ -1,0 +1,9 @@
+from django.urls import path
+
+from alumni.followup import views
+
+urlpatterns = [
+    path("alumni/", views.graduation_list, name="graduation_list"),
+    path("alumni/<int:pk>/", views.graduation_detail, name="graduation_detail"),
+    path("alumni/<int:pk>/catat/", views.career_change, name="career_change"),
+]
