@@ -7,7 +7,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from core.audit.models import AuditEntry
+from core.models import AuditEntry
 from core.versions import StaleVersion
 from training.batches import actions
 from training.batches.actions import (

@@ -7,8 +7,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from core.audit.models import AuditEntry
-from core.models import DisabilityKind, EducationLevel, Region
+from core.models import AuditEntry, DisabilityKind, EducationLevel, Region
 from core.versions import StaleVersion
 from training.enrolment import actions
 from training.enrolment.actions import (

@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from core.audit.models import AuditEntry
+from core.models import AuditEntry
 from training.batches.models import Batch
 from training.enrolment.models import Enrolment
 from training.factories import BatchFactory, EnrolmentFactory, PersonFactory
