@@ -6,7 +6,7 @@ The same seed and day give the same rows on both databases.
 import secrets
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from datetime import time as clock
 from functools import lru_cache
@@ -16,6 +16,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from alumni.careers.recount import recount_people
 from alumni.careers.rules import DOCUMENTED
 from alumni.demo import EMPLOYERS, INDUSTRIAL, Career, Job, Statement, career
 from alumni.models import (
@@ -82,8 +83,6 @@ class Seeded:
     rows: int = 0
     seconds: float = 0.0
     recount_seconds: float = 0.0
-    lifts: dict[str, float] = field(default_factory=dict)
-    reaches: dict[str, float] = field(default_factory=dict)
 
 
 def seed(
@@ -152,6 +151,9 @@ def _write(loader: Loader, future: "Future", done: Seeded) -> None:
     """Write what waits and the outcome rows that follow from it."""
     with transaction.atomic():
         done.rows += loader.flush()
+        started = time.monotonic()
+        recount_people(future.person_ids)
+        done.recount_seconds += time.monotonic() - started
         future.person_ids.clear()
 
 

@@ -10,9 +10,8 @@ from django.apps import apps
 from django.utils import timezone
 from django.utils.text import slugify
 
-from core.audit.models import AuditEntry
 from core.bulk import Loader
-from core.codes.models import Region
+from core.models import AuditEntry, Region
 from training.centres.actions import load_centres
 from training.centres.jatim import CENTRES
 from training.demo import (
@@ -89,7 +88,7 @@ class School:
     def __init__(self, rng: Random, today: date, loader: Loader) -> None:
         self.rng, self.today, self.loader = rng, today, loader
         load_centres(rows=CENTRES)
-        _add_programmes()
+        add_programmes()
         homes = {code: region for code, _, _, region in CENTRES}
         self.homes = homes
         self.curriculum = Curriculum(rng, homes)
@@ -347,7 +346,8 @@ def past_waves(today: date) -> list[WaveSlot]:
     return [slot for slot in waves(today) if slot.starts_on + timedelta(days=70) < today]
 
 
-def _add_programmes() -> None:
+def add_programmes() -> None:
+    """The demo's own programmes, for the kejuruan that have none at install."""
     for field_slug, name in EXTRA_PROGRAMMES:
         field = Field.objects.get(slug=field_slug)
         Programme.objects.get_or_create(slug=slugify(name), defaults={"name": name, "field": field})
