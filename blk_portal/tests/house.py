@@ -68,6 +68,7 @@ RUNG_OF = {
     "alumni.outcomes.sentences": "rules",
     "alumni.outcomes.cohorts": "models",
     "alumni.outcomes.queries": "models",
+    "alumni.outcomes.figure": "rules",
     "alumni.outcomes.figures": "models",
     "blk_portal.menu": "views",
     "blk_portal.settings": "rules",

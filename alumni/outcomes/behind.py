@@ -1,0 +1,77 @@
+"""What stands behind a figure: who may open its people, their results, and when facts were last entered."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from alumni.careers.codes import code_at, unpack
+from alumni.careers.derivation import PLACED
+from alumni.careers.models import Observation
+from alumni.graduates.models import Graduation
+from alumni.outcomes.cohorts import Tables
+from alumni.outcomes.definitions import CLASS_LABELS, Definition
+from alumni.outcomes.queries import NOT_MATURED, NOT_STORED, asked_rows, codes_on, derived_rows
+from core.accounts.access import scope
+from core.accounts.permissions import Permission
+
+NO_RIGHT = "Akun Anda belum diberi hak melihat data orang. Mintalah kepada admin bila Anda memerlukannya."
+OTHER_CENTRES = "Anda dapat membuka daftar orang dari BLK Anda sendiri saja: pilih BLK Anda pada filter."
+NOT_MATURED_LABEL = "Belum genap waktunya"
+
+
+def refusal(user, definition: Definition, tables: Tables) -> str:
+    """Why this user may not open the people of that cohort, as a sentence; empty if they may.
+
+    A list never reaches further than the right to see people: all centres asked for must lie within it.
+    """
+    reach = scope(user, Permission.VIEW_PEOPLE)
+    if reach.everywhere:
+        return ""
+    if not reach:
+        return NO_RIGHT
+    asked = set(definition.values_of("centre"))
+    own = {centre.code for pk, centre in tables.centres.items() if reach.covers(pk)}
+    return "" if asked and asked <= own else OTHER_CENTRES
+
+
+def rows_of(ids: Iterable[int], definition: Definition) -> list[Graduation]:
+    """Graduations in the order of `ids`, each with `outcome_label`, its result under the definition."""
+    ids = list(ids)
+    labels = _labels_of(ids, definition)
+    rows = Graduation.objects.filter(pk__in=ids).select_related(
+        "person", "batch__programme", "batch__wave__fund", "centre"
+    )
+    found = {row.pk: row for row in rows.defer("person__nik")}
+    for pk, row in found.items():
+        row.outcome_label = labels.get(pk, "")
+    return [found[pk] for pk in ids if pk in found]
+
+
+def _labels_of(ids: list[int], definition: Definition) -> dict[int, str]:
+    """Graduation id -> its result in words."""
+    rows = asked_rows(definition, Tables()).filter(pk__in=ids)
+    codes = dict(rows.annotate(codes=codes_on(definition)).values_list("pk", "codes"))
+    if NOT_STORED in codes.values():
+        codes.update({row[0]: derived for row, derived in derived_rows(rows, definition, None)})
+    return {pk: _label(code, definition) for pk, code in codes.items()}
+
+
+def _label(codes: int, definition: Definition) -> str:
+    if codes == NOT_MATURED:
+        return NOT_MATURED_LABEL
+    coded = unpack(code_at(codes, definition.level))
+    if coded.outcome != PLACED:
+        return CLASS_LABELS[coded.outcome]
+    return CLASS_LABELS[definition.sector_rule.classes[coded.class_under(definition.rule)]]
+
+
+def names_first(rows: QuerySet[Graduation]) -> QuerySet[Graduation]:
+    """Graduations by name."""
+    return rows.order_by("name_key", "pk")
+
+
+def last_entered() -> datetime | None:
+    """When a statement was last entered, whoever it is about."""
+    latest = Observation.objects.order_by("-pk").values_list("recorded_at", flat=True)
+    return latest.first()

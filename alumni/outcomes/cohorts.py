@@ -1,0 +1,195 @@
+"""From filter keys to graduations: which rows a filter keeps, and what a group of rows is called.
+
+Values of a key are rows of a table (centre, programme ...) or fixed (sex). All tables but the batches are
+small, so they are read whole, in the snapshot of the figures, and name both filters and groups.
+"""
+
+import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from functools import cached_property
+
+from django.db.models import Q
+
+from alumni.outcomes.definitions import KEYS, MISSING, DefinitionError, Filters
+from core.models import DisabilityKind, EducationLevel, Region
+from training.models import Batch, Centre, Field, Fund, Programme, Wave
+
+# Keys that stand on the outcome row under their own name.
+ROW_KEYS = ("sex", "disability", "disability_kind", "age_group", "education", "district")
+# Keys that belong to the batch of a graduation.
+BATCH_KEYS = ("fiscal_year", "funding", "wave", "field", "programme", "batch")
+# Of a person with two kinds or more (docs/indicators.md, Unit of counting).
+MULTIPLE = ("ganda", "Ganda")
+BATCH_COLUMNS = ("pk", "code", "name", "wave_id", "programme_id")
+FEW_BATCHES = 500
+
+
+@dataclass(frozen=True, slots=True)
+class BatchGroups:
+    """What one batch belongs to, by key."""
+
+    fiscal_year: str
+    funding: str
+    wave: str
+    field: str
+    programme: str
+    batch: str
+
+
+@dataclass
+class Tables:
+    """The rows behind the keys, each table read at most once. Make one for every read of figures."""
+
+    batch_labels: dict[str, str] = field(default_factory=dict)
+    _batches: dict[int, BatchGroups] = field(default_factory=dict)
+
+    @cached_property
+    def centres(self) -> dict[int, Centre]:
+        return Centre.objects.in_bulk()
+
+    @cached_property
+    def waves(self) -> dict[int, Wave]:
+        return {wave.pk: wave for wave in Wave.objects.select_related("fund")}
+
+    @cached_property
+    def programmes(self) -> dict[int, Programme]:
+        return {programme.pk: programme for programme in Programme.objects.select_related("field")}
+
+    @cached_property
+    def names(self) -> dict[str, dict[str, str]]:
+        """Key -> value -> label, in the order of the table."""
+        return {
+            "centre": {centre.code: centre.short_name for centre in self.centres.values()},
+            "funding": dict(Fund.objects.values_list("code", "name")),
+            "field": dict(Field.objects.values_list("slug", "name")),
+            "programme": {row.slug: row.name for row in self.programmes.values()},
+            "wave": {wave.key: wave.key for wave in self.waves.values() if wave.key != MISSING},
+            "disability_kind": dict([*DisabilityKind.objects.values_list("code", "name"), MULTIPLE]),
+            "education": dict(EducationLevel.objects.values_list("code", "name")),
+            "district": dict(Region.objects.values_list("code", "name")),
+        }
+
+    def batches_of(self, ids: set[int]) -> dict[int, BatchGroups]:
+        """What these batches belong to. Many are read with all the others, few by their keys."""
+        if not ids <= self._batches.keys():
+            rows = Batch.objects.order_by()
+            if len(ids) <= FEW_BATCHES:
+                rows = rows.filter(pk__in=ids)
+            self._batches |= {pk: self._groups(*row) for pk, *row in rows.values_list(*BATCH_COLUMNS)}
+        return {pk: self._batches[pk] for pk in ids}
+
+    def _groups(self, code: str, name: str, wave_id: int, programme_id: int) -> BatchGroups:
+        wave, programme = self.waves[wave_id], self.programmes[programme_id]
+        self.batch_labels[code] = name
+        return BatchGroups(
+            fiscal_year=str(wave.fiscal_year),
+            funding=wave.fund.code,
+            wave=wave.key,
+            field=programme.field.slug,
+            programme=programme.slug,
+            batch=code,
+        )
+
+    def label(self, key: str, value: str) -> str:
+        """The group's name on screen."""
+        fixed = KEYS[key].label_of(value)
+        if fixed is not None:
+            return fixed
+        if key == "batch":
+            return self.batch_labels.get(value, value)
+        return self.names.get(key, {}).get(value, value)
+
+    def place(self, key: str, value: str) -> tuple:
+        """Where a group stands: in the order of time or of its table, else by label; `-` last."""
+        if key == "wave":
+            order = self._wave_order.get(value, (0, 0))
+        elif key in ("year", "fiscal_year"):
+            order = (value,)
+        elif KEYS[key].values:
+            order = (list(KEYS[key].values).index(value),) if value in KEYS[key].values else (99,)
+        elif key == "education":
+            order = (list(self.names[key]).index(value),) if value in self.names[key] else (99,)
+        else:
+            order = (self.label(key, value).lower(),)
+        return (value == MISSING, *order, value)
+
+    @cached_property
+    def _wave_order(self) -> dict[str, tuple[int, int]]:
+        return {wave.key: (wave.fiscal_year, wave.number) for wave in self.waves.values()}
+
+    def check(self, filters: Filters) -> None:
+        """Refuse a value that is not in its table, naming the nearest ones."""
+        for key, values in filters:
+            for value in values:
+                if value == MISSING or KEYS[key].values or key in ("year", "fiscal_year"):
+                    continue
+                if key == "batch":
+                    self._check_batch(value)
+                elif value not in self.names[key]:
+                    _refuse(key, value, self.names[key])
+
+    def _check_batch(self, value: str) -> None:
+        if not Batch.objects.filter(code=value).exists():
+            _refuse("batch", value, Batch.objects.values_list("code", flat=True))
+
+
+def _refuse(key: str, value: str, known: Iterable[str]) -> None:
+    choices = list(known)
+    near = get_close_matches(value.lower(), choices, n=3, cutoff=0.4) or choices[:3]
+    hint = f" Yang terdekat: {', '.join(near)}." if near else ""
+    raise DefinitionError(f"Nilai “{value}” tidak dikenal untuk {key}.{hint}")
+
+
+def cohort(filters: Filters, tables: Tables) -> Q:
+    """The outcome rows that the filters keep: a repeated key is OR, different keys are AND."""
+    tables.check(filters)
+    asked = dict(filters)
+    kept = Q()
+    if "year" in asked:
+        kept &= _in_years(asked["year"])
+    if "centre" in asked:
+        kept &= Q(centre_id__in=[pk for pk, row in tables.centres.items() if row.code in asked["centre"]])
+    for key in ROW_KEYS:
+        if key in asked:
+            kept &= Q(**{f"{key}__in": asked[key]})
+    if asked.keys() & set(BATCH_KEYS):
+        kept &= Q(batch_id__in=_batches(asked, tables).values("pk"))
+    return kept
+
+
+def _in_years(years: Iterable[str]) -> Q:
+    kept = Q()
+    for year in map(int, years):
+        kept |= Q(graduated_on__range=(datetime.date(year, 1, 1), datetime.date(year, 12, 31)))
+    return kept
+
+
+def _batches(asked: dict[str, tuple[str, ...]], tables: Tables):
+    """The batches that the keys of a batch keep, narrowed through the small tables."""
+    rows = Batch.objects.order_by()
+    if asked.keys() & {"fiscal_year", "funding", "wave"}:
+        rows = rows.filter(wave_id__in=[pk for pk, wave in tables.waves.items() if _has(wave, asked)])
+    if asked.keys() & {"field", "programme"}:
+        kept = [
+            pk
+            for pk, row in tables.programmes.items()
+            if _among(row.slug, "programme", asked) and _among(row.field.slug, "field", asked)
+        ]
+        rows = rows.filter(programme_id__in=kept)
+    if "batch" in asked:
+        rows = rows.filter(code__in=asked["batch"])
+    return rows
+
+
+def _has(wave: Wave, asked: dict[str, tuple[str, ...]]) -> bool:
+    return (
+        _among(str(wave.fiscal_year), "fiscal_year", asked)
+        and _among(wave.fund.code, "funding", asked)
+        and _among(wave.key, "wave", asked)
+    )
+
+
+def _among(value: str, key: str, asked: dict[str, tuple[str, ...]]) -> bool:
+    return key not in asked or value in asked[key]

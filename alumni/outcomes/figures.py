@@ -1,0 +1,216 @@
+"""The only door to the figures: every page, export, report and command shows what comes from here.
+
+`read_figures(definition, keys)` answers a whole page from one read; `people(definition, outcome)` are the
+graduations behind a figure, as many as the figure says.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
+
+from django.db.models import F, Q, QuerySet
+
+from alumni.careers.codes import CODE_COUNT, Coded, code_at, unpack
+from alumni.careers.derivation import NOT_PLACED, PLACED, UNKNOWN
+from alumni.careers.rules import FIRST, HEARSAY, LEVELS, REPORTED, SECOND, UNCLASSIFIED
+from alumni.graduates.models import Graduation
+from alumni.outcomes.cohorts import Tables
+from alumni.outcomes.definitions import LEVEL_LABELS, Definition, DefinitionError, key_named
+from alumni.outcomes.figure import Figure
+from alumni.outcomes.queries import (
+    NOT_MATURED,
+    Progress,
+    Tallies,
+    Tally,
+    asked_rows,
+    codes_on,
+    derived_rows,
+    read,
+)
+from core.numbers import percentage
+from core.snapshots import one_snapshot
+
+# What is counted among the matured, by what the code of a graduation says and the class it gives.
+COUNTED = {
+    "placed": lambda coded, sector: coded.outcome == PLACED,
+    "first": lambda coded, sector: sector == FIRST,
+    "second": lambda coded, sector: sector == SECOND,
+    "unclassified": lambda coded, sector: sector == UNCLASSIFIED,
+    "not_placed": lambda coded, sector: coded.outcome == NOT_PLACED,
+    "unknown": lambda coded, sector: coded.outcome == UNKNOWN,
+    "claimed": lambda coded, sector: coded.is_claimed,
+    "already_working": lambda coded, sector: coded.is_already_working,
+    "excluded": lambda coded, sector: coded.is_excluded and coded.outcome != PLACED,
+    "answered": lambda coded, sector: coded.is_answered,
+}
+WHOLE = ("graduations", "matured", "not_matured")
+
+
+@dataclass(frozen=True)
+class Group:
+    """One row of a breakdown."""
+
+    value: str
+    label: str
+    figure: Figure
+
+
+@dataclass(frozen=True)
+class EvidenceRow:
+    """How many placements reach a level of evidence, and their share of all that anybody told of."""
+
+    level: str
+    label: str
+    placed: int
+    base: int
+
+    @property
+    def share(self):
+        """In percent, two decimals; None for no base."""
+        return percentage(self.placed, self.base)
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The answers to one definition out of one read: everybody, and the breakdowns that were asked for."""
+
+    definition: Definition
+    tallies: Tallies
+
+    @cached_property
+    def total(self) -> Figure:
+        return figure_of(self.tallies.total, self.definition)
+
+    def breakdown(self, key: str) -> list[Group]:
+        """The groups of that key with at least one graduation, in the order of time, of the table or A-Z."""
+        tables = self.tallies.tables
+        groups = self.tallies.groups[key]
+        return [
+            Group(value, tables.label(key, value), figure_of(groups[value], self.definition))
+            for value in sorted(groups, key=lambda value: tables.place(key, value))
+        ]
+
+    def under(self, *, rule: str | None = None, min_evidence: str | None = None) -> "Figures":
+        """The same graduations by another rule or level of evidence; nothing is read again."""
+        other = replace(
+            self.definition,
+            rule=rule or self.definition.rule,
+            min_evidence=min_evidence or self.definition.min_evidence,
+        )
+        return Figures(other, self.tallies)
+
+    def evidence(self) -> list[EvidenceRow]:
+        """Measure 9: placements at each level or stronger, strongest first; hearsay alone stands apart, last.
+
+        The base is everything told, hearsay included; the three official levels are nested.
+        """
+        placed = [self.under(min_evidence=level).total.placed for level in LEVELS]
+        base = placed[HEARSAY]
+        counts = [*placed[: REPORTED - 1 : -1], base - placed[REPORTED]]
+        return [
+            EvidenceRow(level, LEVEL_LABELS[level], count, base)
+            for level, count in zip(reversed(LEVELS), counts, strict=True)
+        ]
+
+
+def read_figures(
+    definition: Definition, keys: Iterable[str] = (), progress: Progress | None = None
+) -> Figures:
+    """Everything one page shows of this definition. DefinitionError for a key or value that is not known.
+
+    `progress(done, all)` hears of the graduations that a date in the past derives anew.
+    """
+    keys = [key_named(key).name for key in keys]
+    return Figures(definition, read(definition, keys, progress))
+
+
+def figure(definition: Definition) -> Figure:
+    """One number and what belongs to it."""
+    return read_figures(definition).total
+
+
+def breakdowns(definition: Definition, keys: Iterable[str]) -> dict[str, list[Group]]:
+    """Several breakdowns from one read."""
+    keys = list(keys)
+    figures = read_figures(definition, keys)
+    return {key: figures.breakdown(key) for key in keys}
+
+
+def people(definition: Definition, outcome: str = "graduations") -> QuerySet[Graduation]:
+    """The graduations behind a figure; their number is the figure.
+
+    `outcome` is the name of a count as the JSON of the command writes it. For a group of a breakdown ask
+    `definition.narrowed(key, value)`. Filter by visible_to(user) before showing anybody.
+    """
+    with one_snapshot():
+        rows = asked_rows(definition, Tables())
+        stale = [
+            row[0] for row, codes in derived_rows(rows, definition, None) if is_in(codes, outcome, definition)
+        ]
+    kept = Q(pk__in=_stored(rows, outcome, definition).values("pk"))
+    return Graduation.objects.filter(kept | Q(pk__in=stale) if stale else kept)
+
+
+def _stored(rows: QuerySet, outcome: str, definition: Definition) -> QuerySet:
+    """The rows whose stored codes put them into that count."""
+    rows = rows.annotate(codes=codes_on(definition))
+    if outcome == "not_matured":
+        return rows.filter(codes=NOT_MATURED)
+    if outcome == "graduations":
+        return rows.filter(codes__gte=NOT_MATURED)
+    rows = rows.filter(codes__gte=0)
+    if outcome == "matured":
+        return rows
+    code = F("codes").bitrightshift(8 * definition.level).bitand(255)
+    wanted = [
+        code for code in range(CODE_COUNT) if _name(outcome, definition) in counted(code, definition.rule)
+    ]
+    return rows.annotate(code=code).filter(code__in=wanted)
+
+
+def is_in(codes: int, outcome: str, definition: Definition) -> bool:
+    """Whether a graduation with these codes is in that count."""
+    name = _name(outcome, definition)
+    if codes == NOT_MATURED:
+        return name in ("graduations", "not_matured")
+    if name in WHOLE:
+        return name != "not_matured"
+    return name in counted(code_at(codes, definition.level), definition.rule)
+
+
+def _name(outcome: str, definition: Definition) -> str:
+    """The count's own name: 'formal' is the first class of its rule."""
+    first, second, _ = definition.sector_rule.classes
+    name = {first: "first", second: "second"}.get(outcome, outcome)
+    if name not in COUNTED and name not in WHOLE:
+        raise DefinitionError(f"Hasil “{outcome}” tidak dikenal.")
+    return name
+
+
+@lru_cache(maxsize=1024)
+def counted(code: int, rule: str) -> frozenset[str]:
+    """The counts that a matured graduation with this code is in."""
+    coded: Coded = unpack(code)
+    sector = coded.class_under(rule)
+    return frozenset(name for name, is_counted in COUNTED.items() if is_counted(coded, sector))
+
+
+def figure_of(tally: Tally, definition: Definition) -> Figure:
+    """The counts of one group."""
+    counts = dict.fromkeys(COUNTED, 0)
+    matured = 0
+    for codes, number in tally.counts.items():
+        if codes == NOT_MATURED:
+            continue
+        matured += number
+        for name in counted(code_at(codes, definition.level), definition.rule):
+            counts[name] += number
+    graduations = tally.counts.total()
+    return Figure(
+        rule=definition.rule,
+        graduations=graduations,
+        matured=matured,
+        not_matured=graduations - matured,
+        people=matured - tally.repeats,
+        **counts,
+    )
