@@ -1,12 +1,56 @@
-"""The filter of the audit page."""
+"""The forms of allauth in our words, and the filter of the audit page."""
 
+from allauth.account import forms as account
 from django import forms
 from django.db.models import QuerySet
 
 from core.accounts.trail import entries_for, narrowed
 from core.audit.models import AuditEntry
 from core.audit.words import choices
-from core.forms import FilterFormMixin
+from core.forms import FilterFormMixin, PortalFormMixin
+
+NEW_PASSWORD = {"password1": "Kata sandi baru", "password2": "Ulangi kata sandi baru"}
+
+
+def name_fields(form: forms.Form, **labels: str) -> None:
+    """Label the fields; the label says it all, so the grey text inside the field goes."""
+    for name, label in labels.items():
+        field = form.fields[name]
+        field.label = label
+        field.error_messages["required"] = f"Isi {label[0].lower()}{label[1:]}."
+        field.widget.attrs.pop("placeholder", None)
+
+
+class LoginForm(PortalFormMixin, account.LoginForm):
+    """Name and password."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name_fields(self, login="Nama pengguna", password="Kata sandi")
+
+
+class ReauthenticateForm(PortalFormMixin, account.ReauthenticateForm):
+    """The password once more, before the second factor is changed."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name_fields(self, password="Kata sandi")
+
+
+class ChangePasswordForm(PortalFormMixin, account.ChangePasswordForm):
+    """The old password and twice the new one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name_fields(self, oldpassword="Kata sandi sekarang", **NEW_PASSWORD)
+
+
+class LinkPasswordForm(PortalFormMixin, account.ResetPasswordKeyForm):
+    """Twice the new password; the link says whose it is."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name_fields(self, **NEW_PASSWORD)
 
 
 class AuditFilter(FilterFormMixin, forms.Form):

@@ -181,3 +181,12 @@ def test_activating_the_second_factor_is_recorded(client, staff, django_capture_
         client.post(reverse("mfa_activate_totp"), {"code": code})
     assert Authenticator.objects.filter(user=staff, type="totp").exists()
     assert "totp_activated" in verbs()
+
+
+def test_forms_speak_our_words(client, staff):
+    page = client.post(reverse("account_login"), {"login": "staf"}).content.decode()
+    assert "Isi kata sandi." in page
+    sign_in(client, staff)
+    page = client.get(reverse("account_change_password")).content.decode()
+    for label in ("Kata sandi sekarang", "Kata sandi baru", "Ulangi kata sandi baru"):
+        assert f">{label}</label>" in page
