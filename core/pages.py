@@ -3,10 +3,28 @@
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.functional import cached_property
 
 PAGE_SIZE = 50
 
 
-def page_of(request: HttpRequest, rows: QuerySet | list, size: int = PAGE_SIZE):
-    """The page that `?page=` asks for; out of range gives the nearest one, never an error."""
-    return Paginator(rows, size).get_page(request.GET.get("page"))
+class CappedPaginator(Paginator):
+    """Counts no further than `cap`: a list of a million rows opens as fast as one of ten thousand."""
+
+    def __init__(self, rows: QuerySet | list, size: int, cap: int) -> None:
+        super().__init__(rows[:cap], size)
+        self.rows, self.cap = rows, cap
+
+    @cached_property
+    def is_capped(self) -> bool:
+        """There are more rows than the pages show; the template says so."""
+        return self.count == self.cap and bool(self.rows[self.cap : self.cap + 1])
+
+
+def page_of(request: HttpRequest, rows: QuerySet | list, size: int = PAGE_SIZE, cap: int | None = None):
+    """The page that `?page=` asks for; out of range gives the nearest one, never an error.
+
+    With `cap` only that many rows have pages, and `page.paginator.is_capped` tells whether there are more.
+    """
+    paginator = Paginator(rows, size) if cap is None else CappedPaginator(rows, size, cap)
+    return paginator.get_page(request.GET.get("page"))

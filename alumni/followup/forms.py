@@ -5,16 +5,19 @@ from types import SimpleNamespace
 import django_filters
 from django import forms
 from django.db.models import Max, Min
+from django.utils import timezone
 
 from alumni.careers.forms import SpellForm
 from alumni.careers.models import EmploymentSpell, Observation
 from alumni.followup.choices import filter_choices
+from alumni.followup.listing import STATES, in_window_state
 from alumni.graduates.models import Graduation
 from core.forms import FilterFormMixin
 from training.batches.rules import roman
 from training.people.models import SEXES
 from training.people.rules import name_key
 
+WHAT_NOW = "Pilih apa yang dikerjakan sekarang."
 ORDERS = {"name": ("name_key", "id"), "-name": ("-name_key", "-id"), "date": ("graduated_on", "id")}
 
 
@@ -61,6 +64,9 @@ class GraduationFilter(django_filters.FilterSet):
     sex = django_filters.ChoiceFilter(
         label="Jenis kelamin", field_name="person__sex", choices=SEXES, empty_label="Semua"
     )
+    state = django_filters.ChoiceFilter(
+        label="Dalam 6 bulan", method="in_state", choices=STATES, empty_label="Semua"
+    )
     sort = django_filters.CharFilter(method="order", widget=forms.HiddenInput)
 
     class Meta:
@@ -90,6 +96,10 @@ class GraduationFilter(django_filters.FilterSet):
         year, number = self.waves[value]
         return rows.filter(batch__wave__fiscal_year=year, batch__wave__number=number)
 
+    def in_state(self, rows, name, value):
+        """Graduates who count as placed, not placed or unknown in the window of six months."""
+        return in_window_state(rows, value, timezone.localdate())
+
     def order(self, rows, name, value):
         """Sorted as ?sort= says; an unknown key leaves the newest first."""
         return rows.order_by(*ORDERS[value]) if value in ORDERS else rows
@@ -110,7 +120,11 @@ class ChangeForm(SpellForm):
     """
 
     NEW, STILL = "new", "still-"
-    now = forms.ChoiceField(label="Apa yang dikerjakan sekarang?", widget=forms.RadioSelect)
+    now = forms.ChoiceField(
+        label="Apa yang dikerjakan sekarang?",
+        widget=forms.RadioSelect,
+        error_messages={"required": WHAT_NOW, "invalid_choice": WHAT_NOW},
+    )
     field_order = ["now"]
 
     def __init__(self, *args, open_spells: list[EmploymentSpell], **kwargs):

@@ -1,13 +1,31 @@
 """The second step of the list of alumni: what is shown of the graduations of one page."""
 
+import datetime
 from collections.abc import Iterable
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
-from alumni.careers.models import LEVELS, Observation
+from alumni.careers.codes import FIRST_NOT_PLACED, FIRST_PLACED
+from alumni.careers.derivation import NOT_PLACED, PLACED, UNKNOWN
+from alumni.careers.models import LEVELS, REPORTED, Observation
 from alumni.followup.rules import LEVEL_LETTERS
 from alumni.graduates.models import Graduation
+from core.dates import latest_reaching
 
+WINDOW = 6
+NOT_MATURED = "not_matured"
+# state -> what the code of careers/codes.py must be for it.
+CODES = {
+    PLACED: {"code__gte": FIRST_PLACED},
+    NOT_PLACED: {"code__gte": FIRST_NOT_PLACED, "code__lt": FIRST_PLACED},
+    UNKNOWN: {"code__lt": FIRST_NOT_PLACED},
+}
+STATES = [
+    (PLACED, "Ditempatkan"),
+    (NOT_PLACED, "Belum bekerja"),
+    (UNKNOWN, "Belum terlacak"),
+    (NOT_MATURED, "Belum genap 6 bulan"),
+]
 ACTIVITIES = dict(Observation.ACTIVITIES)
 LEVEL_NAMES = {level: label[2:] for level, label in LEVELS}
 
@@ -33,3 +51,12 @@ def rows_of(ids: Iterable[int]) -> list[Graduation]:
 
 def _last(heard: QuerySet, name: str) -> Subquery:
     return Subquery(heard.values(name)[:1])
+
+
+def in_window_state(rows: QuerySet, state: str, today: datetime.date) -> QuerySet:
+    """Graduations that count as `state` in the window of six months, at evidence level C, as seen today."""
+    last = latest_reaching(today, WINDOW)
+    if state == NOT_MATURED:
+        return rows.filter(graduated_on__gt=last)
+    codes = F(f"outcome__placed_within_{WINDOW}").bitrightshift(8 * REPORTED).bitand(255)
+    return rows.filter(graduated_on__lte=last).annotate(code=codes).filter(**CODES[state])

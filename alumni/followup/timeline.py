@@ -12,6 +12,12 @@ from alumni.followup.rules import LEVEL_LETTERS, RULE, income_text, span_text
 from alumni.graduates.models import Exclusion, Graduation
 from core.dates import format_date
 
+USES_TRAINING = {
+    "yes": "memakai hasil pelatihan",
+    "partly": "sebagian memakai hasil pelatihan",
+    "no": "tidak memakai hasil pelatihan",
+}
+
 
 @dataclass
 class Entry:
@@ -123,6 +129,7 @@ def _details(spell: EmploymentSpell, with_earnings: bool) -> list[str]:
         income_text(spell.income_low, spell.income_high) if with_earnings else "",
         {"yes": "ada BPJS", "no": "tanpa BPJS"}.get(spell.bpjs, ""),
         {"yes": "ada NIB", "no": "tanpa NIB"}.get(spell.nib, ""),
+        USES_TRAINING.get(spell.uses_training, ""),
         f"{spell.paid_workers} pekerja tetap" if spell.paid_workers else "",
         spell.region.name if spell.region else "",
         spell.country if spell.country not in ("", "Indonesia") else "",

@@ -25,6 +25,7 @@ from core.pages import page_of
 from training.models import Consent
 
 P = Permission
+SHOWN_AT_MOST = 10_000
 NIK_BY_SEARCH = "Cari NIK lewat kotak cari di atas, agar NIK tidak tertinggal di alamat halaman ini."
 
 
@@ -35,7 +36,7 @@ def graduation_list(request):
         messages.warning(request, NIK_BY_SEARCH)
         return redirect("alumni:graduation_list")
     found = GraduationFilter(request.GET, queryset=visible(request, Graduation), request=request)
-    page = page_of(request, found.qs.values_list("pk", flat=True))
+    page = page_of(request, found.qs.values_list("pk", flat=True), cap=SHOWN_AT_MOST)
     context = {"filter": found.form, "page": page, "rows": rows_of(page.object_list)}
     return render(request, "alumni/followup/graduation_list.html", context)
 
