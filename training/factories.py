@@ -19,6 +19,7 @@ from training.models import (
     StaffAssignment,
     Wave,
 )
+from training.people.models import TYPED_FIELDS
 from training.people.rules import nik_index
 
 
@@ -167,5 +168,7 @@ class EnrolmentFactory(factory.django.DjangoModelFactory):
         if create:
             access = "applied" if self.state in {"applied", "reserve"} else "enrolled"
             PersonCentre.objects.get_or_create(
-                person=self.person, centre=self.batch.centre, defaults={"access": access}
+                person=self.person,
+                centre=self.batch.centre,
+                defaults={"access": access, "fields": list(TYPED_FIELDS)},
             )

@@ -33,7 +33,7 @@ class KnownPeopleForm(PortalFormMixin, forms.Form):
         people = visible(request, Person).filter(centres__centre=batch.centre_id)
         people = people.exclude(pk__in=batch.enrolments.values("person")).without_nik()
         words = name_key(self.cleaned_data["q"]) if self.is_valid() else ""
-        return people.filter(name_key__contains=words) if words else people
+        return people.named(words, request.user) if words else people
 
 
 class AddPeopleForm(PortalFormMixin, forms.Form):

@@ -23,6 +23,7 @@ from training.enrolment.actions import Graduated, apply_people, graduate_batch, 
 from training.enrolment.forms import AddPeopleForm, GraduationForm, KnownPeopleForm, LeaveForm, ResultForm
 from training.enrolment.models import Enrolment
 from training.enrolment.rules import IN_TRAINING, graduation_problem, label, open_problem
+from training.people.openings import openings
 
 
 @require_POST
@@ -97,11 +98,15 @@ def enrolment_add(request, pk):
             _say_added(request, len(made), len(form.people()) - len(made))
             return redirect(batch)
     search = KnownPeopleForm({"q": request.GET.get("q", "")})
+    page = page_of(request, search.rows(request, batch))
+    opened = openings(page.object_list, request.user)
+    for person in page.object_list:
+        person.opened = opened[person.pk]
     context = {
         "batch": batch,
         "form": form,
         "search": search,
-        "page": page_of(request, search.rows(request, batch)),
+        "page": page,
         "picked": _ticked(request),
         "closed": open_problem(batch.state),
         "taken": batch.enrolments.taking_seats().count(),
@@ -176,9 +181,16 @@ def _ask(request, form, title: str, picked: list, action: str, back: str):
 
 
 def _ask_leave(request, form, batch: Batch, picked: list[Enrolment]):
-    people = [row.person for row in picked]
+    people = openings([row.person for row in picked], request.user).values()
     title = f"Catat {len(people)} orang mengundurkan diri?"
-    return _ask(request, form, title, people, "Catat mengundurkan diri", batch.get_absolute_url())
+    return _ask(
+        request,
+        form,
+        title,
+        [opened.name for opened in people],
+        "Catat mengundurkan diri",
+        batch.get_absolute_url(),
+    )
 
 
 def _say(request, error: ValidationError) -> None:

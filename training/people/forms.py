@@ -122,6 +122,7 @@ class PersonForm(PortalFormMixin, forms.ModelForm):
         self.differences = {}
         self.fields["education"].queryset = self.fields["education"].queryset.in_use()
         self.fields["sex"].choices = SEXES
+        self.fields["education"].empty_label = self.fields["region"].empty_label = "Belum diketahui"
         if opening:
             self._for_change(opening)
 

@@ -47,6 +47,11 @@ class Opening:
         return self.person.full_name if "full_name" in self.fields else self.person.initials
 
     @property
+    def centres_in_reach(self) -> list[str]:
+        """Names of the centres through which this reader knows the person."""
+        return [link.centre.name for link in self.links if self.reach.covers(link.centre_id)]
+
+    @property
     def is_shared(self) -> bool:
         """True if a centre outside this user's reach, or the province, knows the person too."""
         return self.reach.everywhere or any(

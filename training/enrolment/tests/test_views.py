@@ -31,7 +31,7 @@ def running(bojonegoro):
 def known(bojonegoro):
     """Somebody the centre knows, in no batch."""
     person = PersonFactory(full_name="Ayu Teladani")
-    PersonCentre.objects.create(person=person, centre=bojonegoro)
+    PersonCentre.objects.create(person=person, centre=bojonegoro, fields=["full_name", "birth_date"])
     return person
 
 
@@ -165,6 +165,15 @@ def test_enrolment_add_offers_known_people_who_are_not_in_the_batch(client_for, 
     assert "Bagus Purwarupa" not in html
     assert "Orang Lain" not in html
     assert known.nik not in html
+
+
+def test_enrolment_add_masks_whose_name_another_centre_typed(client_for, staff, running, bojonegoro, tuban):
+    person = PersonFactory(full_name="Citra Maket")
+    PersonCentre.objects.create(person=person, centre=tuban, fields=["full_name", "birth_date"])
+    PersonCentre.objects.create(person=person, centre=bojonegoro, fields=["sex"])
+    html = text(client_for(staff).get(url("enrolment_add", running)))
+    assert "C. M." in html and "Citra" not in html
+    assert "C. M." not in text(client_for(staff).get(url("enrolment_add", running), {"q": "citra"}))
 
 
 def test_enrolment_add_searches_by_name(client_for, staff, running, known):

@@ -17,6 +17,7 @@ from training.enrolment.models import Enrolment
 from training.enrolment.rules import STATES
 from training.overview.batches.rules import gaps, seated, steps
 from training.overview.funnel import results_of_batch, states_by_batch
+from training.people.openings import openings
 
 STAGE_ICONS = {
     "planned": "undo-2",
@@ -103,8 +104,12 @@ def _people(request, batch: Batch, counts: Counter) -> dict:
     )
     rows = rows.defer("person__nik").order_by(place, "person__name_key", "pk")
     moves = MOVES_FROM_RESERVE if status == "reserve" else PEOPLE_MOVES
+    page = page_of(request, rows, PEOPLE_PAGE)
+    opened = openings([row.person for row in page.object_list], request.user)
+    for row in page.object_list:
+        row.opened = opened[row.person_id]
     return {
-        "page": page_of(request, rows, PEOPLE_PAGE),
+        "page": page,
         "tabs": _status_tabs(batch, counts, status),
         "people_moves": [{"value": to, "label": text, "icon": icon} for to, text, icon in moves],
     }

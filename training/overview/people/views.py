@@ -92,7 +92,8 @@ def person_detail(request, pk):
         "consents": visible(request, Consent).filter(person=person).select_related("centre"),
         "proposals": _proposals_from(request, person),
         "changes": changes_of(person, opened),
-        "choice": centre and BatchForm(batches=batches, initial={"paket": request.GET.get("paket")}),
+        "choice": centre
+        and BatchForm(batches=batches, is_needed=True, initial={"paket": request.GET.get("paket")}),
     }
     return render(request, "training/overview/person_detail.html", context)
 

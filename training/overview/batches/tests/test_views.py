@@ -10,9 +10,11 @@ from training.factories import (
     EnrolmentFactory,
     FieldFactory,
     FundFactory,
+    PersonFactory,
     ProgrammeFactory,
     WaveFactory,
 )
+from training.models import PersonCentre
 
 pytestmark = pytest.mark.django_db
 LIST = "/paket/"
@@ -196,11 +198,24 @@ def test_batch_detail_of_a_cancelled_batch_tells_why(client_for, staff, bojonego
     )
 
 
+def test_batch_detail_masks_an_applicant_whose_name_another_centre_typed(
+    client_for, staff, batch, bojonegoro, tuban
+):
+    person = PersonFactory(full_name="Citra Maket")
+    PersonCentre.objects.create(person=person, centre=tuban, fields=["full_name", "sex"])
+    PersonCentre.objects.create(person=person, centre=bojonegoro, fields=["sex"])
+    enrolment = EnrolmentFactory(batch=batch, person=person, state="applied")
+    html = text(client_for(staff).get(batch.get_absolute_url()))
+    assert "C. M." in html and "Citra" not in html
+    person.centres.filter(centre=bojonegoro).update(access="enrolled")
+    assert "Citra Maket" in text(client_for(staff).get(enrolment.batch.get_absolute_url()))
+
+
 def test_batch_detail_asks_the_same_number_of_queries_for_many(
     client_for, staff, batch, django_assert_num_queries
 ):
     EnrolmentFactory.create_batch(16, batch=batch)
     client = client_for(staff)
     client.get(batch.get_absolute_url())
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         client.get(batch.get_absolute_url())
