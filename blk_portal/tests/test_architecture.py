@@ -265,9 +265,12 @@ INLINE = re.compile(
     re.IGNORECASE,
 )
 
+COMMENT = re.compile(r"{%\s*comment\s*%}.*?{%\s*endcomment\s*%}|{#.*?#}", re.DOTALL)
+
 
 def inline_code(path: str, text: str):
-    """Places the content policy would refuse, and data that escapes the escaping."""
+    """Places the content policy would refuse, and data that escapes the escaping; comments aside."""
+    text = COMMENT.sub(lambda comment: "\n" * comment[0].count("\n"), text)
     for number, line in enumerate(text.splitlines(), 1):
         if INLINE.search(line):
             yield f"{path}:{number}: {line.strip()[:80]}"

@@ -4,9 +4,11 @@ A new address is one line in MATRIX: method, name, the row it is asked for, and 
 """
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
+from django.utils import timezone
 
 from alumni.factories import (
     ContactAttemptFactory,
@@ -97,6 +99,36 @@ MATRIX = [
     ("POST", "training:proposal_decide", "proposal", "LNNYNNNY"),
     ("GET", "search:search", "", SIGNED_IN),
     ("POST", "search:search", "", SIGNED_IN),
+    # Alumni
+    ("GET", "alumni:graduation_list", "", "LNYYYNYY"),
+    ("GET", "alumni:graduation_detail", "graduation", "LNYY-NYY"),
+    ("POST", "alumni:career_change", "graduation", "LNYY-NNY"),
+    ("GET", "alumni:spell_create", "graduation", "LNYY-NNY"),
+    ("POST", "alumni:spell_create", "graduation", "LNYY-NNY"),
+    ("GET", "alumni:contact_create", "graduation", "LNYY-NNY"),
+    ("POST", "alumni:contact_create", "graduation", "LNYY-NNY"),
+    ("GET", "alumni:exclusion_create", "graduation", "LNYY-NNY"),
+    ("POST", "alumni:exclusion_create", "graduation", "LNYY-NNY"),
+    ("GET", "alumni:spell_edit", "spell", "LNYY-NNY"),
+    ("POST", "alumni:spell_edit", "spell", "LNYY-NNY"),
+    ("GET", "alumni:spell_end", "spell", "LNYY-NNY"),
+    ("POST", "alumni:spell_end", "spell", "LNYY-NNY"),
+    ("GET", "alumni:spell_history", "spell", "LNYY-NYY"),
+    ("GET", "alumni:evidence_create", "spell", "LNYY-NNY"),
+    ("POST", "alumni:evidence_create", "spell", "LNYY-NNY"),
+    ("GET", "alumni:evidence_file", "evidence", "LNYY-NYY"),
+    ("GET", "alumni:spell_retract", "spell", "LNYY-NNY"),
+    ("POST", "alumni:spell_retract", "spell", "LNYY-NNY"),
+    ("POST", "alumni:observation_retract", "observation", "LNYY-NNY"),
+    ("POST", "alumni:contact_retract", "contact", "LNYY-NNY"),
+    ("POST", "alumni:evidence_retract", "evidence", "LNYY-NNY"),
+    ("POST", "alumni:exclusion_retract", "exclusion", "LNYY-NNY"),
+    ("GET", "alumni:spell_restore", "old_spell", "LNYY-NNY"),
+    ("POST", "alumni:spell_restore", "old_spell", "LNYY-NNY"),
+    ("POST", "alumni:observation_restore", "old_observation", "LNYY-NNY"),
+    ("POST", "alumni:contact_restore", "old_contact", "LNYY-NNY"),
+    ("POST", "alumni:evidence_restore", "old_evidence", "LNYY-NNY"),
+    # Search
     ("GET", "search:graduation_of", "graduated_enrolment", "LNYY-NYY"),
 ]
 # Addresses of the Django admin: one rule for all of them.
@@ -161,23 +193,36 @@ class World:
     def person(self):
         return [self.graduation_row().person_id]
 
-    def of_person(self, factory):
-        return [factory(person_id=self.person()[0]).pk]
+    def of_person(self, factory, **facts):
+        return [factory(person_id=self.person()[0], **facts).pk]
 
-    def spell(self):
-        return self.of_person(SpellFactory)
+    def spell(self, **facts):
+        return self.of_person(SpellFactory, **facts)
 
-    def observation(self):
-        return self.of_person(ObservationFactory)
+    def observation(self, **facts):
+        return self.of_person(ObservationFactory, **facts)
 
-    def contact(self):
-        return self.of_person(ContactAttemptFactory)
+    def contact(self, **facts):
+        return self.of_person(ContactAttemptFactory, **facts)
 
     def exclusion(self):
         return self.of_person(ExclusionFactory)
 
-    def evidence(self):
-        return [EvidenceFactory(spell_id=self.spell()[0]).pk]
+    def evidence(self, **facts):
+        file = ContentFile(b"%PDF-1.4 contoh", name="bukti.pdf")
+        return [EvidenceFactory(spell_id=self.spell()[0], file=file, **facts).pk]
+
+    def old_spell(self):
+        return self.spell(retracted_at=timezone.now())
+
+    def old_observation(self):
+        return self.observation(retracted_at=timezone.now())
+
+    def old_contact(self):
+        return self.contact(retracted_at=timezone.now())
+
+    def old_evidence(self):
+        return self.evidence(retracted_at=timezone.now())
 
     def graduated_enrolment(self):
         return [self.graduation_row().enrolment_id]
@@ -222,7 +267,9 @@ def clients(request, client_for):
 def asked(client, method, url, data=None) -> str:
     """The letter a client gets; what the request wrote is undone, so the next one finds the same rows."""
     with transaction.atomic():
-        answer = letter(client.post(url, data or {}) if method == "POST" else client.get(url))
+        response = client.post(url, data or {}) if method == "POST" else client.get(url)
+        answer = letter(response)
+        response.close()
         transaction.set_rollback(True)
     return answer
 
