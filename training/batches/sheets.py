@@ -81,8 +81,19 @@ def batch_columns() -> list[Column]:
     )
     c, day = Column, "dd/mm/yyyy"
     return [
-        c("centre", "BLK", ("UPT BLK", "Nama BLK", "Instansi", "UPT"), centre_words.parser("centre"), repeats=True),
-        c("field", "Kejuruan", ("Sub Kejuruan", "Bidang", "Bidang Kejuruan", "Jurusan Pelatihan"), repeats=True),
+        c(
+            "centre",
+            "BLK",
+            ("UPT BLK", "Nama BLK", "Instansi", "UPT"),
+            centre_words.parser("centre"),
+            repeats=True,
+        ),
+        c(
+            "field",
+            "Kejuruan",
+            ("Sub Kejuruan", "Bidang", "Bidang Kejuruan", "Jurusan Pelatihan"),
+            repeats=True,
+        ),
         c("programme", "Program", PROGRAMME_HEADERS, repeats=True, width=28),
         c(
             "fund",
@@ -92,14 +103,40 @@ def batch_columns() -> list[Column]:
             repeats=True,
             choices=tuple(funds.labels),
         ),
-        c("year", "Tahun", ("Tahun Anggaran", "TA", "Thn", "Tahun Pelatihan", "Th Anggaran"), parse_year, repeats=True),
+        c(
+            "year",
+            "Tahun",
+            ("Tahun Anggaran", "TA", "Thn", "Tahun Pelatihan", "Th Anggaran"),
+            parse_year,
+            repeats=True,
+        ),
         c("wave", "Gelombang", ("Gel", "Tahap", "Angkatan", "Batch", "Termin"), parse_wave, repeats=True),
-        c("batch", "Paket", ("Kelas", "Nama Paket", "Nama Kelas", "Rombel", "Paket Pelatihan"), values.text_of(120), repeats=True),
+        c(
+            "batch",
+            "Paket",
+            ("Kelas", "Nama Paket", "Nama Kelas", "Rombel", "Paket Pelatihan"),
+            values.text_of(120),
+            repeats=True,
+        ),
         c("starts_on", "Tanggal Mulai", START_HEADERS, parse_date, repeats=True, number_format=day),
         c("ends_on", "Tanggal Selesai", END_HEADERS, parse_date, repeats=True, number_format=day),
         c("kind", "Jenis Pelatihan", ("Jenis Kegiatan",), kinds.parser("kind"), repeats=True, lenient=True),
-        c("hours", "JP", ("Jam Pelajaran", "Jumlah JP", "Jumlah Jam"), values.parse_whole_number, repeats=True, lenient=True),
-        c("place", "Tempat Pelatihan", ("Tempat Kegiatan", "Lokasi", "Lokasi Pelatihan"), values.text_of(150), repeats=True, lenient=True),
+        c(
+            "hours",
+            "JP",
+            ("Jam Pelajaran", "Jumlah JP", "Jumlah Jam"),
+            values.parse_whole_number,
+            repeats=True,
+            lenient=True,
+        ),
+        c(
+            "place",
+            "Tempat Pelatihan",
+            ("Tempat Kegiatan", "Lokasi", "Lokasi Pelatihan"),
+            values.text_of(150),
+            repeats=True,
+            lenient=True,
+        ),
     ]
 
 
@@ -112,7 +149,15 @@ PROGRAMME_HEADERS = (
     "Jenis Bimtek",
     "Judul Program",
 )
-START_HEADERS = ("Tgl Mulai", "Mulai", "Mulai Pelatihan", "Kegiatan Dimulai", "Tanggal Mulai Pelatihan", "Start Event", "Tanggal Pelaksanaan Mulai")
+START_HEADERS = (
+    "Tgl Mulai",
+    "Mulai",
+    "Mulai Pelatihan",
+    "Kegiatan Dimulai",
+    "Tanggal Mulai Pelatihan",
+    "Start Event",
+    "Tanggal Pelaksanaan Mulai",
+)
 END_HEADERS = (
     "Tgl Selesai",
     "Selesai",
@@ -127,7 +172,13 @@ END_HEADERS = (
 
 
 def _centre_spellings(centre: Centre) -> list[str]:
-    return [centre.code, centre.name, centre.short_name, f"BLK {centre.short_name}", f"UPT BLK {centre.short_name}"]
+    return [
+        centre.code,
+        centre.name,
+        centre.short_name,
+        f"BLK {centre.short_name}",
+        f"UPT BLK {centre.short_name}",
+    ]
 
 
 def _fund(words: Words, text: str):

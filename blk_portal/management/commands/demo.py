@@ -31,6 +31,7 @@ else:
 HOST = "127.0.0.1"
 PROCESSES, THREADS = 2, 4
 GRADUATIONS = 6000
+WORKER = [sys.executable, str(settings.BASE_DIR / "manage.py"), "db_worker", "--verbosity", "0"]
 
 
 class Command(BaseCommand):
@@ -109,10 +110,9 @@ def kept_passwords() -> dict[str, str]:
 @contextmanager
 def background_worker():
     """The worker that makes big exports, for as long as the server runs."""
-    command = [sys.executable, str(settings.BASE_DIR / "manage.py"), "db_worker", "--verbosity", "0"]
-    worker = subprocess.Popen(command, cwd=settings.BASE_DIR)
+    worker = subprocess.Popen(WORKER, cwd=settings.BASE_DIR)
     try:
-        yield
+        yield worker
     finally:
         worker.terminate()
         try:

@@ -1,0 +1,6 @@
+"""The written list of importable sheets."""
+
+from core.sheets.plans import SheetKind
+from training.enrolment.sheets import PESERTA
+
+KINDS: dict[str, SheetKind] = {kind.code: kind for kind in (PESERTA,)}
