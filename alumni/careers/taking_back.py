@@ -102,8 +102,7 @@ def _ask(request, kind: Kind, fact: Model, form_class, verb: str, text: str):
         try:
             act(fact, **form.cleaned_data, by=request.user)
         except StaleVersion as stale:
-            now = form_class(initial={"version": stale.current.version})
-            return stale_page(request, form, now, back_url)
+            return stale_page(request, [(form, form_class())], stale.current.version, back_url)
         except ValidationError as error:
             take_refusal(form, error)
         else:

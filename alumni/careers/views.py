@@ -74,7 +74,8 @@ def spell_edit(request, pk):
                 by=request.user,
             )
         except StaleVersion as stale:
-            return stale_page(request, form, _edit_form(stale.current, request, posted=False), back_url)
+            now = _edit_form(stale.current, request, posted=False)
+            return stale_page(request, [(form, now)], stale.current.version, back_url)
         except ValidationError as error:
             take_refusal(form, error)
         else:
@@ -101,8 +102,8 @@ def spell_end(request, pk):
         try:
             end_spell(spell=spell, **form.cleaned_data, centre=centre, by=request.user)
         except StaleVersion as stale:
-            now = SpellEndForm(initial={"version": stale.current.version})
-            return stale_page(request, form, now, back_url)
+            now = SpellEndForm(initial={"ended_on": stale.current.ended_on})
+            return stale_page(request, [(form, now)], stale.current.version, back_url)
         except ValidationError as error:
             take_refusal(form, error)
         else:
