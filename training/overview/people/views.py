@@ -38,7 +38,7 @@ from training.people.openings import (
     told_proposals,
 )
 
-SORTS = {"name": ("name_key", "pk"), "-name": ("-name_key", "-pk"), "new": ("-pk",), "-new": ("pk",)}
+SORTS = {"name": ("name_key", "pk"), "-name": ("-name_key", "-pk")}
 IDENTITY = ("birth_place", "birth_date", "sex", "education", "work_before")
 CONTACTS = (
     *("phone", "other_phone", "email", "address", "region"),

@@ -1,5 +1,6 @@
 """One person per NIK, and no centre overwrites another's field without review."""
 
+import threading
 from datetime import date
 
 import pytest
@@ -242,3 +243,28 @@ class TestDisability:
         self.state(ayu, bojonegoro, staff)
         text = str(list(AuditEntry.objects.values("fields", "facts", "reason")))
         assert "rungu" not in text and "isyarat" not in text
+
+
+@pytest.mark.postgres
+@pytest.mark.django_db(transaction=True, serialized_rollback=True)
+def test_two_clerks_at_once_make_one_person(bojonegoro, tuban, staff, outsider):
+    """Both look before either has written; the unique index decides, and the second finds the first's."""
+    start, found, failed = threading.Barrier(2), [], []
+
+    def clerk(centre, user):
+        try:
+            start.wait(timeout=10)
+            found.append(register_person(centre=centre, nik=NIK, values=AYU, by=user).person.pk)
+        except Exception as error:
+            failed.append(error)
+        finally:
+            connection.close()
+
+    clerks = [threading.Thread(target=clerk, args=pair) for pair in ((bojonegoro, staff), (tuban, outsider))]
+    for thread in clerks:
+        thread.start()
+    for thread in clerks:
+        thread.join(timeout=20)
+    assert not failed
+    assert len(set(found)) == Person.objects.count() == 1
+    assert PersonCentre.objects.count() == 2
