@@ -128,6 +128,9 @@ MATRIX = [
     ("POST", "alumni:observation_restore", "old_observation", "LNYY-NNY"),
     ("POST", "alumni:contact_restore", "old_contact", "LNYY-NNY"),
     ("POST", "alumni:evidence_restore", "old_evidence", "LNYY-NNY"),
+    # Figures
+    ("GET", "dashboard:dashboard", "", SIGNED_IN),
+    ("GET", "alumni:figure_people", "figure", "LNYY-NYY"),
     # Search
     ("GET", "search:graduation_of", "graduated_enrolment", "LNYY-NYY"),
 ]
@@ -160,7 +163,7 @@ def routes(resolver=None, namespace=""):
 class World:
     """Rows of UPT BLK Bojonegoro, each made when a route asks for it; the value is what its URL takes.
 
-    `data` is what a POST needs besides, so that a person with the right gets through.
+    `data` is what the form or the query needs, so that a person with the right gets through.
     """
 
     def __init__(self, centre):
@@ -238,6 +241,10 @@ class World:
         facts = {"owner": self.centre, "proposer": CentreFactory(), "field": "address", "value": "Jl. Contoh"}
         return [ChangeProposal.objects.create(person_id=self.person()[0], **facts).pk]
 
+    def figure(self):
+        self.data = {"centre": self.centre.code}
+        return []
+
     def lookup(self):
         return ["kunci-yang-lewat"]
 
@@ -267,7 +274,7 @@ def clients(request, client_for):
 def asked(client, method, url, data=None) -> str:
     """The letter a client gets; what the request wrote is undone, so the next one finds the same rows."""
     with transaction.atomic():
-        response = client.post(url, data or {}) if method == "POST" else client.get(url)
+        response = getattr(client, method.lower())(url, data or {})
         answer = letter(response)
         response.close()
         transaction.set_rollback(True)
