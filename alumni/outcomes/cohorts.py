@@ -22,7 +22,7 @@ ROW_KEYS = ("sex", "disability", "disability_kind", "age_group", "education", "d
 BATCH_KEYS = ("fiscal_year", "funding", "wave", "field", "programme", "batch")
 # Of a person with two kinds or more (docs/indicators.md, Unit of counting).
 MULTIPLE = ("ganda", "Ganda")
-BATCH_COLUMNS = ("pk", "code", "name", "wave_id", "programme_id")
+BATCH_COLUMNS = ("pk", "code", "name", "centre_id", "wave_id", "programme_id")
 FEW_BATCHES = 500
 
 
@@ -30,6 +30,7 @@ FEW_BATCHES = 500
 class BatchGroups:
     """What one batch belongs to, by key."""
 
+    centre: str
     fiscal_year: str
     funding: str
     wave: str
@@ -58,18 +59,9 @@ class Tables:
         return {programme.pk: programme for programme in Programme.objects.select_related("field")}
 
     @cached_property
-    def names(self) -> dict[str, dict[str, str]]:
-        """Key -> value -> label, in the order of the table."""
-        return {
-            "centre": {centre.code: centre.short_name for centre in self.centres.values()},
-            "funding": dict(Fund.objects.values_list("code", "name")),
-            "field": dict(Field.objects.values_list("slug", "name")),
-            "programme": {row.slug: row.name for row in self.programmes.values()},
-            "wave": {wave.key: wave.key for wave in self.waves.values() if wave.key != MISSING},
-            "disability_kind": dict([*DisabilityKind.objects.values_list("code", "name"), MULTIPLE]),
-            "education": dict(EducationLevel.objects.values_list("code", "name")),
-            "district": dict(Region.objects.values_list("code", "name")),
-        }
+    def names(self) -> "_Names":
+        """Key -> value -> label, in the order of the table; a table is read when its key is asked for."""
+        return _Names(self)
 
     def batches_of(self, ids: set[int]) -> dict[int, BatchGroups]:
         """What these batches belong to. Many are read with all the others, few by their keys."""
@@ -80,10 +72,11 @@ class Tables:
             self._batches |= {pk: self._groups(*row) for pk, *row in rows.values_list(*BATCH_COLUMNS)}
         return {pk: self._batches[pk] for pk in ids}
 
-    def _groups(self, code: str, name: str, wave_id: int, programme_id: int) -> BatchGroups:
+    def _groups(self, code: str, name: str, centre_id: int, wave_id: int, programme_id: int) -> BatchGroups:
         wave, programme = self.waves[wave_id], self.programmes[programme_id]
         self.batch_labels[code] = name
         return BatchGroups(
+            centre=self.centres[centre_id].code,
             fiscal_year=str(wave.fiscal_year),
             funding=wave.fund.code,
             wave=wave.key,
@@ -99,7 +92,7 @@ class Tables:
             return fixed
         if key == "batch":
             return self.batch_labels.get(value, value)
-        return self.names.get(key, {}).get(value, value)
+        return self.names[key].get(value, value)
 
     def place(self, key: str, value: str) -> tuple:
         """Where a group stands: in the order of time or of its table, else by label; `-` last."""
@@ -127,12 +120,52 @@ class Tables:
                     continue
                 if key == "batch":
                     self._check_batch(value)
-                elif value not in self.names[key]:
+                elif value not in self.names[key] and not _is_unused(key, value):
                     _refuse(key, value, self.names[key])
 
     def _check_batch(self, value: str) -> None:
         if not Batch.objects.filter(code=value).exists():
             _refuse("batch", value, Batch.objects.values_list("code", flat=True))
+
+
+class _Names(dict):
+    """Key -> value -> label. Funds and fields come with the waves and programmes that have them."""
+
+    def __init__(self, tables: Tables):
+        super().__init__()
+        self.tables = tables
+
+    def __missing__(self, key: str) -> dict[str, str]:
+        self[key] = self._read(key)
+        return self[key]
+
+    def _read(self, key: str) -> dict[str, str]:
+        tables = self.tables
+        match key:
+            case "centre":
+                return {centre.code: centre.short_name for centre in tables.centres.values()}
+            case "funding":
+                return {wave.fund.code: wave.fund.name for wave in tables.waves.values()}
+            case "field":
+                return {row.field.slug: row.field.name for row in tables.programmes.values()}
+            case "programme":
+                return {row.slug: row.name for row in tables.programmes.values()}
+            case "wave":
+                return {wave.key: wave.key for wave in tables.waves.values() if wave.key != MISSING}
+            case "disability_kind":
+                return dict([*DisabilityKind.objects.values_list("code", "name"), MULTIPLE])
+            case "education":
+                return dict(EducationLevel.objects.values_list("code", "name"))
+            case "district":
+                return dict(Region.objects.values_list("code", "name"))
+        return {}
+
+
+def _is_unused(key: str, value: str) -> bool:
+    """True for a fund or a field that no wave or programme has yet: known, and empty."""
+    if key == "funding":
+        return Fund.objects.filter(code=value).exists()
+    return key == "field" and Field.objects.filter(slug=value).exists()
 
 
 def _refuse(key: str, value: str, known: Iterable[str]) -> None:

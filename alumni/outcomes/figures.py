@@ -114,14 +114,18 @@ class Figures:
 
 
 def read_figures(
-    definition: Definition, keys: Iterable[str] = (), progress: Progress | None = None
+    definition: Definition,
+    keys: Iterable[str] = (),
+    progress: Progress | None = None,
+    tables: Tables | None = None,
 ) -> Figures:
     """Everything one page shows of this definition. DefinitionError for a key or value that is not known.
 
-    `progress(done, all)` hears of the graduations that a date in the past derives anew.
+    `progress(done, all)` hears of the graduations that a date in the past derives anew; `tables` are shared
+    by questions of one snapshot.
     """
     keys = [key_named(key).name for key in keys]
-    return Figures(definition, read(definition, keys, progress))
+    return Figures(definition, read(definition, keys, progress, tables))
 
 
 def figure(definition: Definition) -> Figure:

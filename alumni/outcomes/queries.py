@@ -1,27 +1,31 @@
 """The one pass over the outcome rows that feeds every figure of a page.
 
-SQL groups at a fine grain (batch, attributes, codes), Python folds the groups into as many breakdowns as are
-asked for, so that no two blocks of a page can disagree. Rows whose codes do not hold on the as-of date are
-derived from the facts, in bulk, in the same snapshot.
+SQL gathers codes and attributes by batch, Python counts them into as many breakdowns as are asked for, so
+that no two blocks of a page can disagree. Rows whose codes do not hold on the as-of date are derived from the
+facts, in bulk, in the same snapshot.
 """
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import islice
 
-from django.db.models import BigIntegerField, Case, Count, F, Q, QuerySet, Value, When
+from django.db.models import Aggregate, BigIntegerField, Case, F, Func, Q, QuerySet, TextField, Value, When
+from django.db.models.functions import Cast
 
 from alumni.careers.codes import SILENT_MASK, join, pack
 from alumni.careers.derivation import derive_one
 from alumni.careers.derived import COLUMNS, Outcome
 from alumni.careers.facts import histories_of
-from alumni.outcomes.cohorts import BATCH_KEYS, ROW_KEYS, Tables, cohort
+from alumni.outcomes.cohorts import ROW_KEYS, Tables, cohort
 from alumni.outcomes.definitions import Definition
 from core.dates import latest_reaching
 from core.snapshots import one_snapshot
 
 # What stands in place of codes: the window is not over, or the facts must be read.
 NOT_MATURED, NOT_STORED = -1, -2
+_NOT_MATURED, _NOT_STORED = str(NOT_MATURED), str(NOT_STORED)
 CHUNK = 1000
 
 # Codes of a group of graduations (careers/codes.py `join`, or NOT_MATURED) -> how many have them.
@@ -46,22 +50,27 @@ class Tallies:
     tables: Tables
 
 
-def read(definition: Definition, keys: Iterable[str] = (), progress: Progress | None = None) -> Tallies:
+def read(
+    definition: Definition,
+    keys: Iterable[str] = (),
+    progress: Progress | None = None,
+    tables: Tables | None = None,
+) -> Tallies:
     """Count the cohort of the definition by its codes, whole and by each of the keys.
 
     The definition's measure, window, date and filters are applied here; its rule and level of evidence are
-    not, since every code tells all of them. `progress` hears of the rows derived from the facts.
+    not, since every code tells all of them. `progress` hears of the rows derived from the facts;
+    `tables` are given by who asks several questions in one snapshot.
     """
     keys = tuple(dict.fromkeys(keys))
-    tables = Tables()
+    tables = tables or Tables()
     with one_snapshot():
         rows = asked_rows(definition, tables)
-        fold = _Fold(keys)
-        for *grain, person_id, codes, count in _grouped(rows, definition, fold.grain):
-            if codes != NOT_STORED:
-                fold.add(grain, person_id, codes, count)
-        for grain, person_id, codes in _derived(rows, definition, fold.grain, progress):
-            fold.add(grain, person_id, codes, 1)
+        columns = [key for key in keys if key in ROW_KEYS]
+        groups = list(_grouped(rows, definition, columns))
+        if any(_NOT_STORED in words for _, _, words in groups):
+            groups += _derived(rows, definition, columns, progress)
+        fold = _Fold(columns, groups)
         return Tallies(fold.total(), {key: fold.by(key, tables) for key in keys}, tables)
 
 
@@ -92,20 +101,47 @@ def codes_on(definition: Definition) -> Case:
     )
 
 
-def _grouped(rows: QuerySet[Outcome], definition: Definition, grain: list[str]) -> Iterator[tuple]:
-    """(*grain, person id of a person with several graduations, codes, how many)."""
-    person = Case(When(is_repeated=True, then=F("person_id")), output_field=BigIntegerField())
-    grouped = rows.annotate(repeated=person, codes=codes_on(definition))
-    return grouped.values_list(*grain, "repeated", "codes").annotate(Count("pk")).iterator(chunk_size=5000)
+class _Gathered(Aggregate):
+    """All values of a group in one text, with spaces between."""
+
+    template = "%(function)s(%(expressions)s, ' ')"
+    output_field = TextField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, function="GROUP_CONCAT", **context)
+
+    def as_postgresql(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, function="STRING_AGG", **context)
+
+
+class _Joined(Func):
+    """Texts with commas between."""
+
+    template = "(%(expressions)s)"
+    arg_joiner = " || ',' || "
+    output_field = TextField()
+
+
+def _grouped(rows: QuerySet[Outcome], definition: Definition, columns: list[str]) -> Iterator[tuple]:
+    """(batch id, graduation date, words) by batch and date; a word is codes, person, *columns of one row.
+
+    A text a group instead of a row a combination: most combinations of a batch occur once, and texts are
+    counted at the speed of C. The person stands only where one has several graduations.
+    """
+    person = Case(When(is_repeated=True, then=Cast("person_id", TextField())), default=Value("", TextField()))
+    word = _Joined(Cast(codes_on(definition), TextField()), person, *map(F, columns))
+    groups = rows.values_list("batch_id", "graduated_on").annotate(words=_Gathered(word))
+    return groups.iterator(chunk_size=5000)
 
 
 def _derived(
-    rows: QuerySet[Outcome], definition: Definition, grain: list[str], progress: Progress | None
-) -> Iterator[tuple[list, int | None, int]]:
-    """(grain, person id if repeated, codes) of the rows whose codes do not hold on the as-of date."""
-    for row, codes in derived_rows(rows, definition, progress, *grain, "is_repeated"):
-        *values, is_repeated = row[3:]
-        yield values, row[1] if is_repeated else None, codes
+    rows: QuerySet[Outcome], definition: Definition, columns: list[str], progress: Progress | None
+) -> Iterator[tuple]:
+    """The same for the rows whose codes do not hold on the as-of date, one by one."""
+    for row, codes in derived_rows(rows, definition, progress, "batch_id", "is_repeated", *columns):
+        _, person_id, graduated_on, batch_id, is_repeated, *values = row
+        person = str(person_id) if is_repeated else ""
+        yield batch_id, graduated_on, ",".join([str(codes), person, *values])
 
 
 def derived_rows(
@@ -127,58 +163,61 @@ def derived_rows(
 
 
 class _Fold:
-    """Adds up fine groups, and keeps who graduated more than once to count people."""
+    """Counts words, for everybody and by key."""
 
-    def __init__(self, keys: tuple[str, ...]):
-        self.keys = keys
-        columns = [_column_of(key) for key in keys]
-        self.grain = list(dict.fromkeys(columns))
-        self.counts: list[Counter] = [Counter() for _ in self.grain]
-        self.all: Counts = Counter()
-        self.repeated: list[tuple[int, list, int]] = []
-
-    def add(self, grain: list, person_id: int | None, codes: int, count: int) -> None:
-        self.all[codes] += count
-        for counts, value in zip(self.counts, grain, strict=True):
-            counts[value, codes] += count
-        if person_id is not None and codes != NOT_MATURED:
-            self.repeated.append((person_id, grain, count))
+    def __init__(self, columns: list[str], groups: list[tuple]):
+        self.columns = columns
+        self.groups = groups
 
     def total(self) -> Tally:
-        graduations = sum(count for _, _, count in self.repeated)
-        return Tally(self.all, graduations - len({person_id for person_id, _, _ in self.repeated}))
+        return _tally(self._all)
 
     def by(self, key: str, tables: Tables) -> dict[str, Tally]:
         """The groups of one key, by value."""
-        place = self.grain.index(_column_of(key))
-        fine = self.counts[place]
-        value_of = _values_of(key, {value for value, _ in fine}, tables)
-        tallies: dict[str, Tally] = defaultdict(Tally)
-        for (value, codes), count in fine.items():
-            tallies[value_of[value]].counts[codes] += count
-        people: dict[str, set[int]] = defaultdict(set)
-        for person_id, grain, count in self.repeated:
-            group = value_of[grain[place]]
-            tallies[group].repeats += count
-            people[group].add(person_id)
-        for group, ids in people.items():
-            tallies[group].repeats -= len(ids)
-        return dict(tallies)
+        if key in ROW_KEYS:
+            return self._by_column(2 + self.columns.index(key))
+        texts: dict[str, list[str]] = defaultdict(list)
+        value_of = self._values_of(key, tables)
+        for batch_id, graduated_on, words in self.groups:
+            texts[value_of[graduated_on if key == "year" else batch_id]].append(words)
+        tallies = {value: _tally(self._counted(words)) for value, words in texts.items()}
+        return {value: tally for value, tally in tallies.items() if tally.counts}
+
+    def _by_column(self, place: int) -> dict[str, Tally]:
+        counted: dict[str, list] = defaultdict(list)
+        for word, count in self._all.items():
+            counted[word[place]].append((word, count))
+        return {value: _tally(dict(words)) for value, words in counted.items()}
+
+    @cached_property
+    def _all(self) -> dict[tuple, int]:
+        return self._counted(words for _, _, words in self.groups)
+
+    def _counted(self, texts: Iterable[str]) -> dict[tuple, int]:
+        """Words, taken apart, that are not to be derived -> how often."""
+        found: Counter[str] = Counter()
+        texts = iter(texts)
+        while some := list(islice(texts, 1000)):
+            found.update(" ".join(some).split(" "))
+        words = ((tuple(word.split(",")), count) for word, count in found.items())
+        return {word: count for word, count in words if word[0] != _NOT_STORED}
+
+    def _values_of(self, key: str, tables: Tables) -> dict:
+        """Batch id or graduation date -> the value of the key."""
+        if key == "year":
+            return {day: str(day.year) for _, day, _ in self.groups}
+        groups = tables.batches_of({batch_id for batch_id, _, _ in self.groups})
+        return {pk: getattr(of_batch, key) for pk, of_batch in groups.items()}
 
 
-def _column_of(key: str) -> str:
-    if key in ROW_KEYS:
-        return key
-    return {"year": "graduated_on", "centre": "centre_id"}.get(key, "batch_id")
-
-
-def _values_of(key: str, found: set, tables: Tables) -> dict:
-    """What stands in the column -> the value of the key."""
-    if key in ROW_KEYS:
-        return {value: value for value in found}
-    if key == "year":
-        return {day: str(day.year) for day in found}
-    if key == "centre":
-        return {pk: tables.centres[pk].code for pk in found}
-    assert key in BATCH_KEYS
-    return {pk: getattr(groups, key) for pk, groups in tables.batches_of(found).items()}
+def _tally(words: dict[tuple, int]) -> Tally:
+    """Words of one group by their codes; who is in it twice counts as one of the people."""
+    counts: Counts = Counter()
+    people: set[str] = set()
+    repeated = 0
+    for (codes, person, *_), count in words.items():
+        counts[int(codes)] += count
+        if person and codes != _NOT_MATURED:
+            repeated += count
+            people.add(person)
+    return Tally(counts, repeated - len(people))
