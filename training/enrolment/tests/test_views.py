@@ -9,7 +9,7 @@ from django.urls import reverse
 from core.models import AuditEntry
 from training.batches.models import Batch
 from training.enrolment.models import Enrolment
-from training.factories import BatchFactory, EnrolmentFactory, PersonFactory
+from training.factories import AssignmentFactory, BatchFactory, EnrolmentFactory, PersonFactory
 from training.people.models import PersonCentre
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("first_of_august")]
@@ -73,6 +73,24 @@ def test_batch_move_is_for_the_centre(client_for, request, bojonegoro, who, stat
     assert client.post(MOVE, {"pk": batch.pk, "action": "registration"}).status_code == status
     batch.refresh_from_db()
     assert batch.state == ("registration" if status == 302 else "planned")
+
+
+def test_a_right_in_one_centre_moves_no_batch_of_another(client_for, kadis, bojonegoro, tuban):
+    AssignmentFactory(user=kadis, centre=tuban)
+    batch = BatchFactory(centre=bojonegoro)
+    assert client_for(kadis).post(MOVE, {"pk": batch.pk, "action": "registration"}).status_code == 403
+    batch.refresh_from_db()
+    assert batch.state == "planned"
+
+
+def test_people_of_one_s_other_centre_are_not_offered(client_for, staff, running, tuban):
+    AssignmentFactory(user=staff, centre=tuban)
+    person = PersonFactory(full_name="Orang Tuban")
+    PersonCentre.objects.create(person=person, centre=tuban, access=PersonCentre.ENROLLED)
+    client = client_for(staff)
+    assert "Orang Tuban" not in text(client.get(url("enrolment_add", running)))
+    client.post(url("enrolment_add", running), {"person": person.pk, "to": "applied"})
+    assert not running.enrolments.exists()
 
 
 # --- Moving batches -------------------------------------------------------------------------------------
