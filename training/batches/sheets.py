@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import partial
 from typing import NamedTuple
 
 from core.sheets import values
@@ -71,75 +72,42 @@ def parse_year(cell: Cell) -> int:
 
 
 def batch_columns() -> list[Column]:
-    """Centre to place. Reads the code lists; programmes and kejuruan stay words, judged with the row."""
-    funds = words_of(Fund.objects.in_use())
-    kinds = words_of(BatchKind.objects.in_use())
-    centres = list(Centre.objects.filter(is_active=True))
-    centre_words = Words(
-        [(centre.pk, _centre_spellings(centre)) for centre in centres],
-        [centre.short_name for centre in centres],
-    )
-    c, day = Column, "dd/mm/yyyy"
+    """Centre to place; all may repeat the row above. Reads the code lists.
+
+    Programmes and kejuruan stay words here: they are judged with the row.
+    """
+    funds, kinds = words_of(Fund.objects.in_use()), words_of(BatchKind.objects.in_use())
+    c, day = partial(Column, repeats=True), "dd/mm/yyyy"
+    fund = funds.parser("fund", _fund)
+    hours, place = values.parse_whole_number, values.text_of(150)
     return [
-        c(
-            "centre",
-            "BLK",
-            ("UPT BLK", "Nama BLK", "Instansi", "UPT"),
-            centre_words.parser("centre"),
-            repeats=True,
-        ),
-        c(
-            "field",
-            "Kejuruan",
-            ("Sub Kejuruan", "Bidang", "Bidang Kejuruan", "Jurusan Pelatihan"),
-            repeats=True,
-        ),
-        c("programme", "Program", PROGRAMME_HEADERS, repeats=True, width=28),
-        c(
-            "fund",
-            "Sumber Dana",
-            ("Dana", "Anggaran", "Sumber Anggaran", "Pendanaan", "Sumber Pendanaan", "Sumber Anggaran ID"),
-            funds.parser("fund", _fund),
-            repeats=True,
-            choices=tuple(funds.labels),
-        ),
-        c(
-            "year",
-            "Tahun",
-            ("Tahun Anggaran", "TA", "Thn", "Tahun Pelatihan", "Th Anggaran"),
-            parse_year,
-            repeats=True,
-        ),
-        c("wave", "Gelombang", ("Gel", "Tahap", "Angkatan", "Batch", "Termin"), parse_wave, repeats=True),
-        c(
-            "batch",
-            "Paket",
-            ("Kelas", "Nama Paket", "Nama Kelas", "Rombel", "Paket Pelatihan"),
-            values.text_of(120),
-            repeats=True,
-        ),
-        c("starts_on", "Tanggal Mulai", START_HEADERS, parse_date, repeats=True, number_format=day),
-        c("ends_on", "Tanggal Selesai", END_HEADERS, parse_date, repeats=True, number_format=day),
-        c("kind", "Jenis Pelatihan", ("Jenis Kegiatan",), kinds.parser("kind"), repeats=True, lenient=True),
-        c(
-            "hours",
-            "JP",
-            ("Jam Pelajaran", "Jumlah JP", "Jumlah Jam"),
-            values.parse_whole_number,
-            repeats=True,
-            lenient=True,
-        ),
-        c(
-            "place",
-            "Tempat Pelatihan",
-            ("Tempat Kegiatan", "Lokasi", "Lokasi Pelatihan"),
-            values.text_of(150),
-            repeats=True,
-            lenient=True,
-        ),
+        c("centre", "BLK", ("UPT BLK", "Nama BLK", "Instansi", "UPT"), _centres().parser("centre")),
+        c("field", "Kejuruan", FIELD_HEADERS),
+        c("programme", "Program", PROGRAMME_HEADERS, width=28),
+        c("fund", "Sumber Dana", FUND_HEADERS, fund, choices=tuple(funds.labels)),
+        c("year", "Tahun", YEAR_HEADERS, parse_year),
+        c("wave", "Gelombang", ("Gel", "Tahap", "Angkatan", "Batch", "Termin"), parse_wave),
+        c("batch", "Paket", BATCH_HEADERS, values.text_of(120)),
+        c("starts_on", "Tanggal Mulai", START_HEADERS, parse_date, number_format=day),
+        c("ends_on", "Tanggal Selesai", END_HEADERS, parse_date, number_format=day),
+        c("kind", "Jenis Pelatihan", ("Jenis Kegiatan",), kinds.parser("kind"), lenient=True),
+        c("hours", "JP", ("Jam Pelajaran", "Jumlah JP", "Jumlah Jam"), hours, lenient=True),
+        c("place", "Tempat Pelatihan", PLACE_HEADERS, place, lenient=True),
     ]
 
 
+FIELD_HEADERS = ("Sub Kejuruan", "Bidang", "Bidang Kejuruan", "Jurusan Pelatihan")
+FUND_HEADERS = (
+    "Dana",
+    "Anggaran",
+    "Sumber Anggaran",
+    "Pendanaan",
+    "Sumber Pendanaan",
+    "Sumber Anggaran ID",
+)
+YEAR_HEADERS = ("Tahun Anggaran", "TA", "Thn", "Tahun Pelatihan", "Th Anggaran")
+BATCH_HEADERS = ("Kelas", "Nama Paket", "Nama Kelas", "Rombel", "Paket Pelatihan")
+PLACE_HEADERS = ("Tempat Kegiatan", "Lokasi", "Lokasi Pelatihan")
 PROGRAMME_HEADERS = (
     "Program Pelatihan",
     "Nama Program",
@@ -169,6 +137,11 @@ END_HEADERS = (
     "Tgl Mulai/Selesai Selesai",
     "Tanggal Pelaksanaan Selesai",
 )
+
+
+def _centres() -> Words:
+    centres = list(Centre.objects.filter(is_active=True))
+    return Words([(one.pk, _centre_spellings(one)) for one in centres], [one.short_name for one in centres])
 
 
 def _centre_spellings(centre: Centre) -> list[str]:

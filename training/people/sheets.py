@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from typing import NamedTuple
 
 from core.models import DisabilityKind, EducationLevel, Region
@@ -28,77 +29,63 @@ class Stated(NamedTuple):
 
 def person_columns() -> list[Column]:
     """NIK to contacts. Reads the code lists."""
-    education = words_of(EducationLevel.objects.in_use())
-    regions = list(Region.objects.order_by("code"))
-    kinds = list(DisabilityKind.objects.in_use())
-    c = Column
+    return [*_identity(), *_home(), _disability(), *_contacts()]
+
+
+def _identity() -> list[Column]:
+    c, day = Column, "dd/mm/yyyy"
+    born = ("Tgl Lahir", "Tgl. Lahir", "Lahir")
     return [
         c("nik", "NIK", NIK_HEADERS, values.parse_nik, required=True, text=True, width=19, secret=True),
         c("full_name", "Nama", NAME_HEADERS, values.parse_name, required=True, width=28),
         c("sex", "L/P", SEX_HEADERS, values.parse_sex, choices=("L", "P"), width=6),
         c("ttl", "TTL", TTL_HEADERS, parse_birth_place_date, fills=("birth_place", "birth_date"), width=26),
         c("birth_place", "Tempat Lahir", ("Tmp Lahir", "Tmpt Lahir"), values.text_of(80), lenient=True),
-        c(
-            "birth_date",
-            "Tanggal Lahir",
-            ("Tgl Lahir", "Tgl. Lahir", "Lahir"),
-            parse_birth_date,
-            number_format="dd/mm/yyyy",
-        ),
-        c(
-            "education",
-            "Pendidikan",
-            EDUCATION_HEADERS,
-            education.parser("education", Words.beginning),
-            lenient=True,
-            choices=tuple(education.labels),
-        ),
-        c("address", "Alamat", ADDRESS_HEADERS, values.text_of(250), lenient=True, width=34),
-        c(
-            "region",
-            "Kabupaten/Kota",
-            REGION_HEADERS,
-            region_parser(regions),
-            lenient=True,
-            width=20,
-            choices=tuple(region.name for region in regions),
-        ),
-        c("phone", "No HP", PHONE_HEADERS, values.parse_phones, lenient=True, text=True),
-        c("email", "Email", ("E-mail", "Surel", "Alamat Email"), values.parse_email, lenient=True, width=26),
-        c(
-            "disability",
-            "Disabilitas",
-            DISABILITY_HEADERS,
-            disability_parser(kinds),
-            lenient=True,
-            choices=("Tidak", *(kind.name for kind in kinds)),
-        ),
-        c("contact_name", "Kontak Kedua", CONTACT_HEADERS, values.text_of(150), lenient=True),
-        c(
-            "contact_relation",
-            "Hubungan",
-            ("Hubungan Kontak", "Hub. Keluarga"),
-            values.text_of(40),
-            lenient=True,
-        ),
-        c(
-            "contact_phone",
-            "No HP Kontak Kedua",
-            ("No HP Keluarga", "No HP Orang Tua", "HP Kontak Kedua", "Telepon Kontak Kedua", "No HP Wali"),
-            values.parse_phones,
-            lenient=True,
-            text=True,
-        ),
-        c(
-            "work_before",
-            "Pekerjaan Sebelum Pelatihan",
-            ("Pekerjaan Sebelumnya", "Pekerjaan Sebelum", "Pekerjaan"),
-            values.text_of(120),
-            lenient=True,
-        ),
+        c("birth_date", "Tanggal Lahir", born, parse_birth_date, number_format=day),
     ]
 
 
+def _home() -> list[Column]:
+    education = words_of(EducationLevel.objects.in_use())
+    level = education.parser("education", Words.beginning)
+    regions = list(Region.objects.order_by("code"))
+    names, place = tuple(region.name for region in regions), region_parser(regions)
+    lenient = partial(Column, lenient=True)
+    return [
+        lenient("education", "Pendidikan", EDUCATION_HEADERS, level, choices=tuple(education.labels)),
+        lenient("address", "Alamat", ADDRESS_HEADERS, values.text_of(250), width=34),
+        lenient("region", "Kabupaten/Kota", REGION_HEADERS, place, width=20, choices=names),
+        lenient("phone", "No HP", PHONE_HEADERS, values.parse_phones, text=True),
+        lenient("email", "Email", ("E-mail", "Surel", "Alamat Email"), values.parse_email, width=26),
+    ]
+
+
+def _disability() -> Column:
+    kinds = list(DisabilityKind.objects.in_use())
+    labels = ("Tidak", *(kind.name for kind in kinds))
+    parse = disability_parser(kinds)
+    return Column("disability", "Disabilitas", DISABILITY_HEADERS, parse, lenient=True, choices=labels)
+
+
+def _contacts() -> list[Column]:
+    lenient = partial(Column, lenient=True)
+    related = ("Hubungan Kontak", "Hub. Keluarga")
+    before = ("Pekerjaan Sebelumnya", "Pekerjaan Sebelum", "Pekerjaan")
+    return [
+        lenient("contact_name", "Kontak Kedua", CONTACT_HEADERS, values.text_of(150)),
+        lenient("contact_relation", "Hubungan", related, values.text_of(40)),
+        lenient("contact_phone", "No HP Kontak Kedua", CONTACT_PHONES, values.parse_phones, text=True),
+        lenient("work_before", "Pekerjaan Sebelum Pelatihan", before, values.text_of(120)),
+    ]
+
+
+CONTACT_PHONES = (
+    "No HP Keluarga",
+    "No HP Orang Tua",
+    "HP Kontak Kedua",
+    "Telepon Kontak Kedua",
+    "No HP Wali",
+)
 NIK_HEADERS = (
     "No KTP",
     "Nomor KTP",
@@ -306,9 +293,6 @@ def _fill_from_nik(row, typed: Typed, known_regions: set[str]) -> None:
         typed.columns["region_id"] = typed.facts.region_code
         typed.from_nik.add("region_id")
         row.add(WARNED, "Kabupaten/Kota", "from_nik", "Kabupaten/kota kosong, diisi dari NIK.")
-
-
-NIK_HEADER_OF = {"sex": "L/P", "birth_date": "Tanggal Lahir", "region": "Kabupaten/Kota"}
 
 
 def guardian_of(row) -> str:
