@@ -13,6 +13,7 @@ from random import Random
 
 from alumni.careers.rules import CONFIRMED, DOCUMENTED, HEARSAY, REPORTED
 from core.dates import end_of_month
+from training.demo_draws import between, pick, spread
 
 FORMAL, CASUAL = 4, 6
 
@@ -76,9 +77,18 @@ EMPLOYERS = [
 # Where factories are: Surabaya, Sidoarjo, Gresik, Pasuruan, Mojokerto.
 INDUSTRIAL = ("3578", "3515", "3525", "3514", "3516")
 DISTANT = ("Malaysia", "Taiwan", "Hong Kong", "Korea Selatan")
-IDLE = (["looking", "caring", "studying", "unpaid_apprenticeship", "ill", "other"], [66, 17, 9, 3, 2, 3])
+IDLE = spread({"looking": 66, "caring": 17, "studying": 9, "unpaid_apprenticeship": 3, "ill": 2, "other": 3})
 CHANNELS = ("whatsapp", "whatsapp", "phone", "visit", "second_contact")
-FAILED = (["no_answer", "call_back", "wrong_number", "dead_number", "refused"], [60, 12, 10, 14, 4])
+FAILED = spread({"no_answer": 60, "call_back": 12, "wrong_number": 10, "dead_number": 14, "refused": 4})
+CONTRACTS = spread({"pkwt": 52, "pkwtt": 18, "outsourced": 12, "": 18})
+BPJS = spread({"yes": 58, "no": 24, "unknown": 18})
+BPJS_OF_CASUAL = spread({"yes": 4, "no": 76, "unknown": 20})
+NIB = spread({"yes": 34, "no": 46, "unknown": 20})
+USES = spread({"yes": 58, "partly": 17, "no": 14, "": 11})
+FITS = spread({"yes": 66, "no": 16, "": 18})
+FOUND_LEVELS = spread({REPORTED: 58, CONFIRMED: 23, DOCUMENTED: 19})
+# Own account, with unpaid help, casual (5 or 6, by programme), family: of those not formal.
+INFORMAL = spread({1: 52, 2: 20, CASUAL: 18, 7: 10})
 EXCLUSIONS = ("meninggal", "sakit-lama", "tni-polri", "kuliah-penuh", "luar-negeri")
 PROOFS = {
     CONFIRMED: ("employer", "second_source"),
@@ -159,14 +169,14 @@ def career(
         _hearsay(rng, told, happened, graduated_on, today)
     else:
         for first, last in ROUNDS:
-            asked_on = graduated_on + timedelta(days=rng.randint(first, last))
+            asked_on = graduated_on + timedelta(days=between(rng, first, last))
             if asked_on > today or (first > 700 and rng.random() < 0.6):
                 break
             is_kept = (today - asked_on).days < KEPT_DAYS or rng.random() < KEPT_BEFORE
             _ask(rng, told, happened, asked_on, reach, is_kept)
     if rng.random() < 0.012:
-        dated = graduated_on + timedelta(days=rng.randint(20, 300))
-        told.exclusion = (rng.choice(EXCLUSIONS), dated) if dated <= today else None
+        dated = graduated_on + timedelta(days=between(rng, 20, 300))
+        told.exclusion = (pick(rng, EXCLUSIONS), dated) if dated <= today else None
     if told.jobs and rng.random() < 0.008:
         _mistake(rng, told, work, home)
     return told
@@ -177,58 +187,55 @@ def _jobs(rng: Random, work: Work, graduated_on: date, home: str, lift: float) -
     draw = rng.random()
     share = work.placed + lift
     if draw < 0.06:
-        first = graduated_on - timedelta(days=rng.randint(30, 900))
+        first = graduated_on - timedelta(days=between(rng, 30, 900))
     elif draw < share:
         first = graduated_on + timedelta(days=int(175 * rng.random() ** 1.7))
     elif draw < share + 0.14:
-        first = graduated_on + timedelta(days=rng.randint(184, 520))
+        first = graduated_on + timedelta(days=between(rng, 184, 520))
     else:
         return []
     jobs = []
     while True:
         facts = _job_facts(rng, work, home)
         is_short = rng.random() < (0.3 if facts["status_id"] == FORMAL else 0.22)
-        ended = first + timedelta(days=rng.randint(25, 430)) if is_short or first < graduated_on else None
+        ended = first + timedelta(days=between(rng, 25, 430)) if is_short or first < graduated_on else None
         jobs.append(Job(first, ended, facts))
         if rng.random() < 0.05:
-            side = first + timedelta(days=rng.randint(5, 90))
+            side = first + timedelta(days=between(rng, 5, 90))
             jobs.append(Job(side, None, _job_facts(rng, work, home, own=True)))
         if ended is None or len(jobs) > 3 or rng.random() > 0.62:
             return jobs
-        first = ended + timedelta(days=rng.randint(3, 150))
+        first = ended + timedelta(days=between(rng, 3, 150))
 
 
 def _job_facts(rng: Random, work: Work, home: str, own: bool = False) -> dict:
     """The columns of a spell that do not depend on what was learned when."""
     draw = rng.random()
     if own or draw >= work.formal:
-        status = rng.choices([1, 2, work.casual, 7], [52, 20, 18, 10])[0]
+        status = pick(rng, INFORMAL)
+        status = work.casual if status == CASUAL else status
     else:
         status = 3 if draw < 0.03 else FORMAL
     is_employee, runs_business = status in (FORMAL, 5, 6), status <= 3
     is_away = status == FORMAL and rng.random() < 0.02
-    region = rng.choice(INDUSTRIAL) if status == FORMAL and rng.random() < 0.4 else home
+    region = pick(rng, INDUSTRIAL) if status == FORMAL and rng.random() < 0.4 else home
     low, high = _income(rng, status, is_away)
     return {
         "status_id": None if rng.random() < 0.03 else status,
-        "employer": rng.randrange(len(EMPLOYERS)) if status == FORMAL else None,
-        "position": rng.choice(work.positions),
+        "employer": between(rng, 0, len(EMPLOYERS) - 1) if status == FORMAL else None,
+        "position": pick(rng, work.positions),
         "industry": work.industry,
         "kbji_id": work.group,
         "region_id": None if is_away else region,
-        "country": rng.choice(DISTANT) if is_away else "Indonesia",
+        "country": pick(rng, DISTANT) if is_away else "Indonesia",
         "income_low": low,
         "income_high": high,
-        "contract": rng.choices(["pkwt", "pkwtt", "outsourced", ""], [52, 18, 12, 18])[0]
-        if status == FORMAL
-        else "none",
-        "bpjs": rng.choices(["yes", "no", "unknown"], [58, 24, 18] if status == FORMAL else [4, 76, 20])[0]
-        if is_employee
-        else "unknown",
-        "nib": rng.choices(["yes", "no", "unknown"], [34, 46, 20])[0] if runs_business else "unknown",
-        "paid_workers": rng.randint(1, 5) if status == 3 else None,
-        "uses_training": rng.choices(["yes", "partly", "no", ""], [58, 17, 14, 11])[0],
-        "level_fits": rng.choices(["yes", "no", ""], [66, 16, 18])[0],
+        "contract": pick(rng, CONTRACTS) if status == FORMAL else "none",
+        "bpjs": pick(rng, BPJS if status == FORMAL else BPJS_OF_CASUAL) if is_employee else "unknown",
+        "nib": pick(rng, NIB) if runs_business else "unknown",
+        "paid_workers": between(rng, 1, 5) if status == 3 else None,
+        "uses_training": pick(rng, USES),
+        "level_fits": pick(rng, FITS),
     }
 
 
@@ -244,7 +251,7 @@ def _income(rng: Random, status: int, is_away: bool) -> tuple[int | None, int | 
 def _ask(rng: Random, told: Career, happened: list[Job], asked_on: date, reach: float, is_kept: bool) -> None:
     """One round: perhaps failed attempts, then perhaps an answer that tells of all jobs up to that day."""
     answers = rng.random() < reach
-    channel = rng.choice(CHANNELS)
+    channel = pick(rng, CHANNELS)
     if is_kept:
         _add_attempts(rng, told, asked_on, channel, answers)
     if not answers:
@@ -261,13 +268,13 @@ def _ask(rng: Random, told: Career, happened: list[Job], asked_on: date, reach: 
         if job.ended and job.ended < asked_on and job.ended_on is None:
             _record_end(rng, job)
     current = tuple(job for job in happened if job.known_on and job.runs_on(asked_on))
-    activity = "working" if current else rng.choices(*IDLE)[0]
+    activity = "working" if current else pick(rng, IDLE)
     told.statements.append(Statement(asked_on, asked_on, activity, current, REPORTED, source))
 
 
 def _add_attempts(rng: Random, told: Career, asked_on: date, channel: str, answers: bool) -> None:
     if not answers or rng.random() < 0.25:
-        result = rng.choices(*FAILED)[0]
+        result = pick(rng, FAILED)
         back = asked_on + timedelta(days=7) if result == "call_back" else None
         told.attempts.append(Attempt(asked_on - timedelta(days=2), channel, result, back))
     if answers:
@@ -288,9 +295,9 @@ def _record(rng: Random, told: Career, job: Job, known_on: date) -> None:
         job.started_on, job.earliest_start = known_on, None
     if job.ended and job.started_on > job.ended:
         job.start_precision, job.started_on, job.earliest_start = "day", job.started, job.started
-    job.level = rng.choices([REPORTED, CONFIRMED, DOCUMENTED], [58, 23, 19])[0]
+    job.level = pick(rng, FOUND_LEVELS)
     if job.level in PROOFS:
-        job.proof = rng.choice(PROOFS[job.level])
+        job.proof = pick(rng, PROOFS[job.level])
     told.jobs.append(job)
 
 
@@ -303,10 +310,10 @@ def _record_end(rng: Random, job: Job) -> None:
 
 def _hearsay(rng: Random, told: Career, happened: list[Job], graduated_on: date, today: date) -> None:
     """Nobody answers; of some a neighbour or a friend says that they work."""
-    heard_on = graduated_on + timedelta(days=rng.randint(60, 300))
+    heard_on = graduated_on + timedelta(days=between(rng, 60, 300))
     if heard_on > today:
         return
-    told.attempts.append(Attempt(heard_on, rng.choice(CHANNELS), rng.choices(*FAILED)[0]))
+    told.attempts.append(Attempt(heard_on, pick(rng, CHANNELS), pick(rng, FAILED)))
     current = [job for job in happened if job.runs_on(heard_on)][:1]
     if current and rng.random() < 0.7:
         job = current[0]

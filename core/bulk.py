@@ -132,12 +132,20 @@ def _converter(field: models.Field) -> Callable | None:
     if isinstance(field, EncryptedFieldMixin):
         return field.get_prep_value
     if isinstance(field, models.JSONField):
-        return json.dumps
+        return _as_json
     if isinstance(field, models.DateTimeField):
         return _at
     if isinstance(field, models.DateField) and connection.vendor == "sqlite":
         return date.isoformat
     return None
+
+
+def _as_json(value: Any) -> str:
+    """JSON text; a tuple's is remembered, since many rows share one list of names."""
+    return _tuple_as_json(value) if isinstance(value, tuple) else json.dumps(value)
+
+
+_tuple_as_json = lru_cache(maxsize=4096)(json.dumps)
 
 
 def _insert(table: str, columns: list[str], rows: list[tuple]) -> None:

@@ -12,6 +12,7 @@ from datetime import date, timedelta
 from random import Random
 
 from core.dates import add_months, age_on
+from training.demo_draws import between, pick, spread
 from training.demo_words import MEN, SECOND, STREETS, WOMEN
 
 YEARS = 5
@@ -105,7 +106,11 @@ NEEDS = {
     "psikososial": "ruang-tenang",
     "perkembangan": "jadwal-lentur",
 }
-EDUCATION = (["smk", "sma", "smp", "d4-s1", "sd", "d1-d3", "tidak-tamat-sd"], [39, 73, 86, 92, 97, 99.5, 100])
+EDUCATION = spread(
+    {"smk": 39, "sma": 34, "smp": 13, "d4-s1": 6, "sd": 5, "d1-d3": 2, "tidak-tamat-sd": 1},
+)
+RESULTS = spread({"competent": 86, "not_yet": 8, "not_assessed": 6})
+KINDS = spread({"institusional": 82, "mtu": 13, "kewirausahaan": 5})
 
 
 def demo_nik(birth_date: date, sex: str, number: int, region: str = "3522") -> str:
@@ -240,7 +245,7 @@ class Curriculum:
         centre = centre or rng.choice(list(self.centres))
         offer = self.offers[centre]
         trade = rng.choices(offer, [trade.weight for trade in offer])[0]
-        kind = rng.choices(["institusional", "mtu", "kewirausahaan"], [82, 13, 5])[0]
+        kind = pick(rng, KINDS)
         number = self._next(slot, centre, trade.slug)
         ends_on = starts_on + timedelta(days=rng.choice([33, 40, 47, 54]))
         finished_on = ends_on + timedelta(days=rng.choice([0, 0, 0, 1, 3]))
@@ -294,14 +299,14 @@ class Registry:
         self.number += 1
         sex = "P" if rng.random() < trade.women else "L"
         age = min(max(int(rng.gauss(trade.age, 5)), 17), 55)
-        region = home if rng.random() < 0.72 else rng.choice(self.codes)
-        born_in = region if rng.random() < 0.9 else rng.choice(self.codes)
-        nik, birth_date = self.niks.take(born_in, sex, on.year - age - 1, rng.randint(1, 12))
-        first, second = rng.choice(WOMEN if sex == "P" else MEN), rng.choice(SECOND)
-        middle = "" if rng.random() < 0.75 else f" {rng.choice(SECOND)}"
+        region = home if rng.random() < 0.72 else pick(rng, self.codes)
+        born_in = region if rng.random() < 0.9 else pick(rng, self.codes)
+        nik, birth_date = self.niks.take(born_in, sex, on.year - age - 1, between(rng, 1, 12))
+        first, second = pick(rng, WOMEN if sex == "P" else MEN), pick(rng, SECOND)
+        middle = "" if rng.random() < 0.75 else f" {pick(rng, SECOND)}"
         kinds = self._disability() if asked else None
         is_child = age_on(birth_date, on) < 18
-        family = rng.choice(WOMEN)
+        family = pick(rng, WOMEN)
         return PersonFacts(
             nik=nik,
             full_name=f"{first}{middle} {second}",
@@ -309,25 +314,20 @@ class Registry:
             birth_place=self.regions[born_in].split(maxsplit=1)[1],
             birth_date=birth_date,
             region=region,
-            education=self._education(),
-            address=f"Jl. {rng.choice(STREETS)} {rng.randint(1, 90)} RT {rng.randint(1, 9):02d}",
+            education=pick(rng, EDUCATION),
+            address=f"Jl. {pick(rng, STREETS)} {between(rng, 1, 90)} RT {between(rng, 1, 9):02d}",
             phone=f"+62812000{self.number % 1_000_000:06d}",
             other_phone=f"+62813000{self.number % 1_000_000:06d}" if rng.random() < 0.1 else "",
             email=f"{first.lower()}.{self.number}@example.org" if rng.random() < 0.35 else "",
             contact_name=f"{family} {second}",
-            contact_relation=rng.choice(RELATIONS),
+            contact_relation=pick(rng, RELATIONS),
             contact_phone=f"+62814000{self.number % 1_000_000:06d}" if rng.random() < 0.85 else "",
-            work_before=rng.choice(WORK_BEFORE),
+            work_before=pick(rng, WORK_BEFORE),
             guardian=f"{family} {second}" if is_child else "",
             disability=kinds,
             needs=tuple(NEEDS[kind] for kind in kinds or () if rng.random() < 0.7),
             consents=self._consents(),
         )
-
-    def _education(self) -> str:
-        draw = self.rng.random() * 100
-        levels, limits = EDUCATION
-        return next(level for level, limit in zip(levels, limits, strict=True) if draw < limit)
 
     def _disability(self) -> tuple[str, ...]:
         """About three in a hundred state one kind, a tenth of them two."""
@@ -337,7 +337,7 @@ class Registry:
         return (
             tuple(sorted(rng.sample(DISABILITIES[:4], 2)))
             if rng.random() < 0.12
-            else (rng.choice(DISABILITIES),)
+            else (pick(rng, DISABILITIES),)
         )
 
     def _consents(self) -> tuple[tuple[str, bool], ...]:
@@ -350,26 +350,30 @@ class Registry:
         return tuple(found)
 
 
-def finished_places(rng: Random, plan: ClassPlan, at_most: int) -> list[Place]:
-    """The enrolments of a finished class, of which at most `at_most` completed."""
+def finished_places(rng: Random, plan: ClassPlan, at_most: int, *, with_waiting: bool) -> list[Place]:
+    """The enrolments of a finished class, of which at most `at_most` completed.
+
+    `with_waiting` adds those who applied and never got a seat.
+    """
     applied = plan.starts_on - timedelta(days=25)
     days = (plan.finished_on - plan.starts_on).days
     places = []
     for _ in range(plan.seats):
         draw = rng.random()
-        applied_on = applied + timedelta(days=rng.randint(0, 14))
+        applied_on = applied + timedelta(days=between(rng, 0, 14))
         if draw < 0.05:
-            left_on = plan.starts_on + timedelta(days=rng.randint(2, days - 2))
-            places.append(Place("left", applied_on, left_on, rng.choice(LEAVE_REASONS)))
+            left_on = plan.starts_on + timedelta(days=between(rng, 2, days - 2))
+            places.append(Place("left", applied_on, left_on, pick(rng, LEAVE_REASONS)))
         elif draw < 0.08:
-            places.append(Place("not_completed", applied_on, plan.finished_on, rng.choice(FAIL_REASONS)))
+            places.append(Place("not_completed", applied_on, plan.finished_on, pick(rng, FAIL_REASONS)))
         elif at_most:
             at_most -= 1
             own = plan.finished_on + timedelta(days=2) if rng.random() < 0.01 else plan.finished_on
-            result = rng.choices(["competent", "not_yet", "not_assessed"], [86, 8, 6])[0]
+            result = pick(rng, RESULTS)
             places.append(Place("completed", applied_on, completed_on=own, result=result))
-    places += [Place("reserve", applied)] * rng.choice([0, 0, 1, 2])
-    places += [Place("applied", applied)] * rng.choice([0, 0, 0, 1, 3])
+    if with_waiting:
+        places += [Place("reserve", applied)] * rng.choice([0, 0, 1, 2])
+        places += [Place("applied", applied)] * rng.choice([0, 0, 0, 1, 3])
     return places
 
 
@@ -378,15 +382,15 @@ def open_places(rng: Random, plan: ClassPlan, today: date) -> list[Place]:
 
     def some(state: str, number: int) -> Iterator[Place]:
         for _ in range(number):
-            yield Place(state, min(today, plan.starts_on - timedelta(days=rng.randint(16, 30))))
+            yield Place(state, min(today, plan.starts_on - timedelta(days=between(rng, 16, 30))))
 
     if plan.state == "registration":
-        return list(some("applied", rng.randint(5, 40)))
+        return list(some("applied", between(rng, 5, 40)))
     if plan.state == "selection":
-        admitted = rng.randint(6, plan.seats)
-        return [*some("admitted", admitted), *some("reserve", 2), *some("applied", rng.randint(6, 24))]
+        admitted = between(rng, 6, plan.seats)
+        return [*some("admitted", admitted), *some("reserve", 2), *some("applied", between(rng, 6, 24))]
     if plan.state == "running":
         seats, gone = plan.seats - 1, plan.starts_on + timedelta(days=3)
-        left = Place("left", plan.starts_on - timedelta(days=20), min(gone, today), rng.choice(LEAVE_REASONS))
-        return [left, *some("enrolled", seats), *some("reserve", 2), *some("applied", rng.randint(0, 8))]
+        left = Place("left", plan.starts_on - timedelta(days=20), min(gone, today), pick(rng, LEAVE_REASONS))
+        return [left, *some("enrolled", seats), *some("reserve", 2), *some("applied", between(rng, 0, 8))]
     return []

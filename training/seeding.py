@@ -59,6 +59,7 @@ class Known:
 
     key: int
     facts: PersonFacts
+    name_key: str
     centre_ids: set[int]
 
 
@@ -114,7 +115,8 @@ class School:
     def finished_class(self, slot: WaveSlot, at_most: int) -> list[Graduate]:
         """One finished class of that wave; returns those who completed it, `at_most` of them at most."""
         plan = self.curriculum.plan(slot, "finished", self._start_in(slot))
-        return self._write(plan, finished_places(self.rng, plan, at_most))
+        places = finished_places(self.rng, plan, at_most, with_waiting=self.loader.with_history)
+        return self._write(plan, places)
 
     def cancelled_class(self, slot: WaveSlot) -> None:
         """A class that was planned in that wave and cancelled before anybody was admitted."""
@@ -192,9 +194,10 @@ class School:
         asked = self.rng.random() < (0.97 if is_recent else 0.15)
         home = self.homes[plan.centre]
         facts = self.registry.person(trade=plan.trade, home=home, on=place.applied_on, asked=asked)
-        return Known(self._add_person(facts, plan, place), facts, set())
+        key = name_key(facts.full_name)
+        return Known(self._add_person(facts, key, plan, place), facts, key, set())
 
-    def _add_person(self, facts: PersonFacts, plan: ClassPlan, place: Place) -> int:
+    def _add_person(self, facts: PersonFacts, key: str, plan: ClassPlan, place: Place) -> int:
         by = self.staff_ids.get(plan.centre)
         at = _morning(place.applied_on, self.loader.at)
         person_id = self.loader.add(
@@ -204,7 +207,7 @@ class School:
             nik_index=nik_index(facts.nik),
             nik_last4=facts.nik[-4:],
             full_name=facts.full_name,
-            name_key=name_key(facts.full_name),
+            name_key=key,
             sex=facts.sex,
             birth_place=facts.birth_place,
             birth_date=facts.birth_date,
@@ -302,7 +305,7 @@ class School:
         centre_id = self.centre_ids[plan.centre]
         if centre_id in known.centre_ids:
             return
-        typed = [] if known.centre_ids else _typed(known.facts)
+        typed = () if known.centre_ids else _typed(known.facts)
         known.centre_ids.add(centre_id)
         is_applicant = place.state in {"applied", "admitted", "reserve"}
         self.loader.add(
@@ -323,7 +326,7 @@ class School:
             centre_id=self.centre_ids[plan.centre],
             recorded_by=self.staff_ids.get(plan.centre),
             slug=plan.trade.slug,
-            name_key=name_key(known.facts.full_name),
+            name_key=known.name_key,
             region=known.facts.region,
             has_disability=bool(known.facts.disability),
             graduated_on=place.completed_on,
@@ -364,9 +367,9 @@ def _add_wave(loader: Loader, key: tuple[str, int, int]) -> int:
     return loader.add(Wave, fund_id=fund_id, fiscal_year=year, number=number, label=f"Gelombang {number}")
 
 
-def _typed(facts: PersonFacts) -> list[str]:
+def _typed(facts: PersonFacts) -> tuple[str, ...]:
     """The fields of Person that the form filled in."""
-    return [name for name in TYPED_FIELDS if getattr(facts, name, True) not in ("", None)]
+    return tuple(name for name in TYPED_FIELDS if getattr(facts, name) not in ("", None))
 
 
 @lru_cache(maxsize=8192)

@@ -52,6 +52,7 @@ RUNG_OF = {
     "training.centres.jatim": "rules",
     "training.people.openings": "models",
     "training.overview.funnel": "models",
+    "training.overview.people.listing": "forms",
     "alumni.careers.codes": "rules",
     "alumni.careers.derivation": "rules",
     "alumni.careers.derived": "models",
@@ -92,7 +93,7 @@ RUNG_OF = {
     "blk_portal.imports.actions": "sheets",
 }
 # Files of an app itself: its faces, and what stands above all of its capabilities.
-FACES = {"models", "urls", "admin", "apps", "factories", "management", "seeding", "demo", "demo_words"}
+FACES = {"models", "urls", "admin", "apps", "factories", "management", "seeding", "demo", "demo_words", "demo_draws"}
 
 
 @dataclass(frozen=True)
