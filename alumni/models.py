@@ -3,6 +3,7 @@
 from alumni.careers.derived import Outcome
 from alumni.careers.models import ContactAttempt, EmploymentSpell, Evidence, Observation
 from alumni.graduates.models import Exclusion, ExclusionReason, Graduation
+from alumni.outcomes.models import Target
 from alumni.partners.models import Employer
 
 __all__ = [
@@ -15,4 +16,5 @@ __all__ = [
     "Graduation",
     "Observation",
     "Outcome",
+    "Target",
 ]
