@@ -1,7 +1,6 @@
 """People: the list, one person with everything about them, changes and their review."""
 
 import re
-from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -18,10 +17,15 @@ from training.batches.models import Batch
 from training.batches.rules import STATES
 from training.centres.models import Centre
 from training.enrolment.actions import apply_person
-from training.enrolment.models import Enrolment
 from training.enrolment.rules import open_problem
 from training.overview.people.actions import correct_person, state, withdraw
-from training.overview.people.forms import PersonChangeForm, PersonFilter
+from training.overview.people.forms import PersonChangeForm
+from training.overview.people.listing import (
+    enrolments_in_sight,
+    filtered_people,
+    person_filter,
+    person_rows,
+)
 from training.overview.registration.forms import BatchForm
 from training.people.forms import DisabilityForm
 from training.people.models import DISABILITY, TYPED_FIELDS, ChangeProposal, Consent, Person
@@ -33,12 +37,10 @@ from training.people.openings import (
     changes_of,
     facts_of,
     opening,
-    openings,
     statement_for,
     told_proposals,
 )
 
-SORTS = {"name": ("name_key", "pk"), "-name": ("-name_key", "-pk")}
 IDENTITY = ("birth_place", "birth_date", "sex", "education", "work_before")
 CONTACTS = (
     *("phone", "other_phone", "email", "address", "region"),
@@ -54,13 +56,13 @@ def person_list(request):
     if LONG_NUMBER.search(request.GET.get("q", "")):
         messages.warning(request, "Daftar ini mencari nama. Untuk NIK, pakai kotak pencarian di atas.")
         return redirect("training:person_list")
-    form = _filter(request)
-    people = _filtered(request, form)
+    form = person_filter(request)
+    people = filtered_people(request, form)
     page = page_of(request, people.values_list("pk", flat=True))
     context = {
         "form": form,
         "page": page,
-        "rows": _rows(request, list(page.object_list)),
+        "rows": person_rows(request, page.object_list),
         "may_add": can(request.user, Permission.EDIT_PEOPLE),
         "open_proposals": visible(request, ChangeProposal).open().count()
         if can(request.user, Permission.APPROVE_CHANGES)
@@ -88,7 +90,7 @@ def person_detail(request, pk):
         "may_edit": centre is not None,
         "may_see_nik": opened.centre_for(request.user, Permission.VIEW_NIK) is not None,
         "may_see_disability": opened.centre_for(request.user, Permission.VIEW_DISABILITY) is not None,
-        "enrolments": _enrolments(request, [person.pk]),
+        "enrolments": enrolments_in_sight(request, [person.pk]),
         "consents": visible(request, Consent).filter(person=person).select_related("centre"),
         "proposals": _proposals_from(request, person),
         "changes": changes_of(person, opened),
@@ -188,65 +190,6 @@ def person_apply(request, pk):
         return redirect(person)
     messages.success(request, f"Sudah terdaftar pada {batch.name}.")
     return redirect(batch)
-
-
-# --- The list -------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of the list: what may be shown of a person, and the newest enrolment in sight."""
-
-    person: Person
-    opened: Opening
-    enrolment: Enrolment | None
-
-
-def _filter(request) -> PersonFilter:
-    batches = visible(request, Batch)
-    years = batches.order_by("-wave__fiscal_year").values_list("wave__fiscal_year", flat=True).distinct()
-    return PersonFilter(
-        request.GET,
-        centres=visible(request, Centre).allowing(request.user, Permission.VIEW_PEOPLE),
-        years=years,
-    )
-
-
-def _filtered(request, form: PersonFilter):
-    """The people of the list, in its order, by what the form asks for."""
-    form.is_valid()
-    asked = form.cleaned_data
-    people = visible(request, Person)
-    if asked.get("q"):
-        people = people.named(asked["q"], request.user)
-    if form.asks_for_enrolment():
-        people = people.filter(pk__in=_enrolled(request, asked).values("person"))
-    return people.order_by(*SORTS.get(request.GET.get("sort"), SORTS["name"]))
-
-
-def _enrolled(request, asked: dict):
-    rows = visible(request, Enrolment)
-    wanted = {
-        "batch__centre": asked.get("centre"),
-        "state": asked.get("state"),
-        "batch__programme__field": asked.get("field"),
-        "batch__wave__fiscal_year": asked.get("year"),
-    }
-    return rows.filter(**{name: value for name, value in wanted.items() if value})
-
-
-def _rows(request, ids: list[int]) -> list[Row]:
-    """The people of one page, in that order: ids first, then three queries for these alone."""
-    people = visible(request, Person).with_names().in_bulk(ids)
-    opened = openings(people.values(), request.user)
-    newest = {row.person_id: row for row in _enrolments(request, ids)}
-    return [Row(people[pk], opened[pk], newest.get(pk)) for pk in ids if pk in people]
-
-
-def _enrolments(request, person_ids: list[int]) -> list[Enrolment]:
-    """Enrolments in sight, oldest first."""
-    rows = visible(request, Enrolment).filter(person__in=person_ids)
-    return list(rows.select_related("batch__programme", "batch__wave__fund", "batch__centre").order_by("pk"))
 
 
 # --- One person -----------------------------------------------------------------------------------------
