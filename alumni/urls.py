@@ -4,4 +4,5 @@ app_name = "alumni"
 urlpatterns = [
     path("", include("alumni.careers.urls")),
     path("", include("alumni.followup.urls")),
+    path("", include("alumni.outcomes.urls")),
 ]

@@ -13,5 +13,6 @@ urlpatterns = [
     path("", include("core.urls")),
     path("", include("training.urls")),
     path("", include("alumni.urls")),
+    path("dasbor/", include("blk_portal.dashboard.urls")),
     path("cari/", include("blk_portal.search.urls")),
 ]

@@ -18,6 +18,16 @@ from core.accounts.permissions import Permission
 NO_RIGHT = "Akun Anda belum diberi hak melihat data orang. Mintalah kepada admin bila Anda memerlukannya."
 OTHER_CENTRES = "Anda dapat membuka daftar orang dari BLK Anda sendiri saja: pilih BLK Anda pada filter."
 NOT_MATURED_LABEL = "Belum genap waktunya"
+# Counts that are no class: their name in an address -> the heading of their list.
+WORDS = {
+    "graduations": "Semua kelulusan",
+    "matured": "Kelulusan yang dihitung",
+    "not_matured": NOT_MATURED_LABEL,
+    "placed": "Ditempatkan",
+    "claimed": "Bekerja menurut bukti yang belum cukup",
+    "already_working": "Sudah bekerja saat lulus",
+    "excluded": "Dikecualikan dari angka yang disesuaikan",
+}
 
 
 def refusal(user, definition: Definition, tables: Tables) -> str:
@@ -33,6 +43,13 @@ def refusal(user, definition: Definition, tables: Tables) -> str:
     asked = set(definition.values_of("centre"))
     own = {centre.code for pk, centre in tables.centres.items() if reach.covers(pk)}
     return "" if asked and asked <= own else OTHER_CENTRES
+
+
+def outcome_words(outcome: str, definition: Definition) -> str | None:
+    """The heading of the list of that count; None for a count nobody knows under this rule."""
+    if outcome in (*definition.sector_rule.classes, "not_placed", "unknown"):
+        return CLASS_LABELS[outcome]
+    return WORDS.get(outcome)
 
 
 def rows_of(ids: Iterable[int], definition: Definition) -> list[Graduation]:

@@ -64,6 +64,13 @@ def percent(value: float | Decimal) -> str:
     return f"{float(value):.2f}%"
 
 
+def anchor(value: Decimal | None) -> str:
+    """Where a label hangs on its line, so that it is not cut at the edge."""
+    if value is None or 12 <= value <= 88:
+        return "middle"
+    return "end" if value > 88 else "start"
+
+
 def pixels(value: float | Decimal) -> str:
     """A coordinate in pixels, e.g. '72.4'."""
     return f"{float(value):.1f}"

@@ -234,12 +234,18 @@ def trend_finding(periods: Sequence[Named], what: str) -> str:
     before = told[-2]
     points = points_difference(own.placed, own.matured, before.counts.placed, before.counts.matured, 1)
     interval = newcombe(own.placed, own.matured, before.counts.placed, before.counts.matured)
-    size = f"{format_number(abs(points), 1)} poin dari {before.label}"
+    earlier = _inside(before.label)
+    size = f"{format_number(abs(points), 1)} poin dari {earlier}"
     if interval.low > 0:
         return f"{last.label} naik {size}{tail}."
     if interval.high < 0:
         return f"{last.label} turun {size}{tail}."
-    return f"{last.label} belum berbeda jelas dari {before.label}{tail}."
+    return f"{last.label} belum berbeda jelas dari {earlier}{tail}."
+
+
+def _inside(label: str) -> str:
+    """'gelombang IV 2025' within a sentence."""
+    return label[:1].lower() + label[1:]
 
 
 def _unknown_tail(counts: Counts) -> str:

@@ -1,0 +1,6 @@
+from django.urls import path
+
+from blk_portal.dashboard import views
+
+app_name = "dashboard"
+urlpatterns = [path("", views.dashboard, name="dashboard")]

@@ -1,0 +1,20 @@
+"""The first page of everybody: the placement figures of all centres."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from blk_portal.dashboard.page import read_page
+from core.accounts.access import can
+from core.accounts.permissions import Permission
+from core.snapshots import one_snapshot
+
+
+@require_safe
+def dashboard(request):
+    """Rates against the target, what needs attention, and how centres, waves and trades compare."""
+    may_import = can(request.user, Permission.IMPORT_SHEETS)
+    with one_snapshot():
+        page = read_page(request.GET, request.user, timezone.localdate())
+    context = {**page, "may_import": may_import}
+    return render(request, "dashboard/dashboard.html", context)
