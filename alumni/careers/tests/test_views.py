@@ -363,16 +363,21 @@ def test_evidence_file_of_other_people(client_for, request, staff, spell):
     assert b"".join(response.streaming_content) == PDF
 
 
-def test_evidence_file_that_is_gone_or_was_taken_back(client_for, staff, spell):
+def test_evidence_file_that_was_taken_back_is_closed(client_for, staff, spell):
+    client = client_for(staff)
+    upload(client, spell)
+    evidence = Evidence.objects.get()
+    client.post(address("evidence_retract", evidence), {"reason": "salah orang", "version": "0"})
+    assert client.get(address("evidence_file", evidence)).status_code == 404
+
+
+def test_evidence_file_that_is_not_there(client_for, staff, spell):
     client = client_for(staff)
     upload(client, spell)
     evidence = Evidence.objects.get()
     Path(evidence.file.path).unlink()
     assert client.get(address("evidence_file", evidence)).status_code == 404
-    number = EvidenceFactory(spell=spell)
-    assert client.get(address("evidence_file", number)).status_code == 404
-    gone = EvidenceFactory(spell=spell, retracted_at="2025-08-02T00:00Z")
-    assert client.get(address("evidence_file", gone)).status_code == 404
+    assert client.get(address("evidence_file", EvidenceFactory(spell=spell))).status_code == 404
 
 
 def test_files_have_no_address_of_their_own():
