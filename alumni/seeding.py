@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from datetime import time as clock
+from decimal import Decimal
 from functools import lru_cache
 from random import Random
 
@@ -16,6 +17,7 @@ from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
+from alumni.careers.derivation import PLACED_WITHIN
 from alumni.careers.recount import recount_people
 from alumni.careers.rules import DOCUMENTED
 from alumni.demo import EMPLOYERS, INDUSTRIAL, Career, Job, Statement, career
@@ -29,12 +31,14 @@ from alumni.models import (
     Graduation,
     Observation,
 )
+from alumni.outcomes.actions import set_target
 from alumni.partners.models import employer_key
 from core.audit.log import record
 from core.bulk import Loader
 from core.models import KbliSection, User
 from training.centres.actions import load_centres
 from training.centres.jatim import CENTRES
+from training.demo import YEARS
 from training.demo_words import SECOND
 from training.models import Centre, Person, StaffAssignment
 from training.seeding import Graduate, School, past_waves
@@ -64,6 +68,8 @@ OPEN_CLASSES = [
     ("planned", "", 10),
 ]
 CANCELLED = 0.03
+# Per cent placed within six months to reach this year; "" for the whole province.
+TARGETS = {"": 62, "bojonegoro": 64, "tuban": 60}
 
 
 class NotEmpty(Exception):
@@ -96,7 +102,7 @@ def seed(
     """Invent and write that many graduations and all that belongs to them.
 
     Raises NotADemo outside the demo setting and NotEmpty where people exist. `is_bench` leaves out the
-    history rows and commits chunk by chunk; otherwise all is one transaction. `tell` hears of every chunk.
+    history rows and commits chunk by chunk; otherwise all is one transaction. `tell` hears of every class.
     """
     if not settings.ALLOW_DEMO_NIK:
         raise NotADemo
@@ -112,6 +118,7 @@ def _seed(graduations: int, seed: int, today: date, with_history: bool, tell: Ca
     started = time.monotonic()
     load_centres(rows=CENTRES)
     done = Seeded(passwords=add_accounts())
+    add_targets(today)
     rng = Random(seed)
     loader = Loader(with_history=with_history, at=_recording_time(today))
     school = School(rng, today, loader)
@@ -122,8 +129,7 @@ def _seed(graduations: int, seed: int, today: date, with_history: bool, tell: Ca
         done.graduations += len(graduates)
         if len(future.person_ids) >= CHUNK:
             _write(loader, future, done)
-            done.seconds = time.monotonic() - started
-            tell(done.graduations, done.seconds)
+        tell(done.graduations, time.monotonic() - started)
     _write(loader, future, done)
     loader.finish()
     done.seconds = time.monotonic() - started
@@ -170,6 +176,20 @@ def add_accounts() -> dict[str, str]:
             centre = Centre.objects.get(code=code) if code else None
             StaffAssignment.objects.create(user=user, role=role, centre=centre)
     return passwords
+
+
+def add_targets(today: date) -> None:
+    """What the province and two centres meant to reach, year by year a little more."""
+    for years_back in range(YEARS + 1):
+        for code, value in TARGETS.items():
+            set_target(
+                year=today.year - years_back,
+                centre=Centre.objects.get(code=code) if code else None,
+                measure=PLACED_WITHIN,
+                window=6,
+                value=Decimal(value - years_back),
+                by=None,
+            )
 
 
 def _password() -> str:

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 
 from alumni.careers.recount import differences
 from alumni.models import EmploymentSpell, Graduation, Observation
+from alumni.outcomes.models import Target
 from alumni.seeding import ACCOUNTS, seed
 from core.models import AuditEntry, User
 from core.nik import read_nik
@@ -103,6 +104,12 @@ def test_every_fact_has_its_history_and_every_class_its_audit_entry(seeded):
     assert Person.history.count() == Person.objects.count()
     assert EmploymentSpell.history.count() == EmploymentSpell._base_manager.count()
     assert AuditEntry.objects.filter(verb="seed_demo").count() == Batch.objects.count()
+
+
+def test_the_province_has_a_target_for_every_year(seeded):
+    years = Target.objects.filter(centre=None).values_list("year", flat=True)
+
+    assert sorted(years) == list(range(TODAY.year - 5, TODAY.year + 1))
 
 
 def test_new_rows_get_keys_after_the_seeded_ones(seeded):

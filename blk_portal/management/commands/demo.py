@@ -9,7 +9,6 @@ import shutil
 import socket
 import subprocess
 import sys
-import time
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -59,9 +58,7 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Creating the tables ...")
-            started = time.monotonic()
-            call_command("migrate", interactive=False, verbosity=0)
-            self.stdout.write(f"  done in {time.monotonic() - started:.0f} s")
+            call_command("migrate", interactive=False, stdout=self.stdout)
         if not Person.objects.exists():
             self.stdout.write(f"Inventing people and {graduations:,} graduations ...")
             call_command("seed_demo", graduations=graduations, progress=True, quiet=True, stdout=self.stdout)
