@@ -118,6 +118,11 @@ def finish_problem(finished_on: date | None, starts_on: date | None, today: date
     return ""
 
 
+def move_words(old: str, to: str) -> str:
+    """What the button says that brings a batch from `old` to `to`."""
+    return "Buka kembali paket" if old == "finished" else MOVES[to]
+
+
 def label(state: str) -> str:
     """What staff read for a state: 'running' -> 'Berjalan'."""
     return STATES[state][0]

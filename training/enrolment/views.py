@@ -17,7 +17,7 @@ from core.stale import stale_page
 from core.versions import StaleVersion
 from training.batches.forms import MoveForm, take_refusal
 from training.batches.models import Batch
-from training.batches.rules import MOVES
+from training.batches.rules import MOVES, move_words
 from training.batches.rules import label as stage_label
 from training.enrolment.actions import Graduated, apply_people, graduate_batch, move_batches, move_people
 from training.enrolment.forms import AddPeopleForm, GraduationForm, KnownPeopleForm, LeaveForm, ResultForm
@@ -36,17 +36,18 @@ def batch_move(request):
     to = request.POST.get("action")
     if to not in MOVES:
         raise Http404
+    words = move_words(picked[0].state, to)
     back = picked[0].get_absolute_url() if len(picked) == 1 else reverse("training:batch_list")
     form = MoveForm(request.POST if "sure" in request.POST else None, to=to, batches=picked)
     if form.asks_more and not form.is_valid():
-        return _ask(request, form, f"{MOVES[to]}?", picked, MOVES[to], back)
+        return _ask(request, form, f"{words}?", picked, words, back)
     try:
         answers = form.answers() if form.asks_more else {}
         move_batches(batches=picked, to=to, by=request.user, **answers)
     except ValidationError as error:
         if form.asks_more:
             take_refusal(form, error)
-            return _ask(request, form, f"{MOVES[to]}?", picked, MOVES[to], back)
+            return _ask(request, form, f"{words}?", picked, words, back)
         _say(request, error)
     else:
         messages.success(request, f"{len(picked)} paket sekarang berstatus {stage_label(to)}.")

@@ -11,8 +11,8 @@ from core.accounts.permissions import Permission
 from core.pages import page_of
 from training.batches.forms import BatchFilter
 from training.batches.models import Batch
-from training.batches.rules import MOVES, state_choices
 from training.batches.rules import STATES as STAGES
+from training.batches.rules import move_words, state_choices
 from training.enrolment.models import Enrolment
 from training.enrolment.rules import STATES
 from training.overview.batches.rules import gaps, seated, steps
@@ -59,7 +59,7 @@ def batch_list(request):
         "tabs": _stage_tabs(request, found),
         "actions": _bulk_moves(stage) if can(request.user, Permission.EDIT_BATCHES) else [],
         "may_create": can(request.user, Permission.EDIT_BATCHES),
-        "is_filtered": bool(request.GET.keys() - {"page", "sort"}),
+        "is_filtered": any(value for key, value in request.GET.items() if key not in ("page", "sort")),
         "shows_centre": "centre" in found.filters,
     }
     return render(request, "training/overview/batch_list.html", context)
@@ -79,9 +79,7 @@ def batch_detail(request, pk):
         "taken": seated(counts),
         "counts": counts,
         "gaps": gaps(batch, counts=counts, results=results_of_batch(batch.pk), teachers=len(teachers)),
-        "moves": [
-            {"value": to, "label": MOVES[to], "icon": STAGE_ICONS[to]} for to in STAGES[batch.state][1]
-        ],
+        "moves": _moves(batch.state, STAGES[batch.state][1]),
         "may_edit": can(request.user, Permission.EDIT_BATCHES, batch.centre_id),
         "may_edit_people": can(request.user, Permission.EDIT_PEOPLE, batch.centre_id),
         "is_open": batch.state not in ("finished", "cancelled"),
@@ -131,7 +129,8 @@ def _stage_tabs(request, found: BatchFilter) -> list[dict]:
     """Stages with their counts under the rest of the filter; each is the same list with ?state=."""
     query = request.GET.copy()
     now = query.pop("state", [""])[-1]
-    query.pop("page", None)
+    for key in ["page", *(key for key, value in query.items() if not value)]:
+        query.pop(key, None)
     states = found.qs_of_all_states().order_by().values_list("state")
     counts = Counter(dict(states.annotate(n=Count("pk"))))
     tabs = []
@@ -147,8 +146,8 @@ def _stage_tabs(request, found: BatchFilter) -> list[dict]:
 
 def _bulk_moves(stage: str) -> list[dict]:
     """Moves for ticked batches: those of the stage shown, or all of them."""
-    return _moves(STAGES[stage][1] if stage in STAGES else [to for to in STAGES if to != "planned"])
+    return _moves(stage, STAGES[stage][1] if stage in STAGES else [to for to in STAGES if to != "planned"])
 
 
-def _moves(states) -> list[dict]:
-    return [{"value": to, "label": MOVES[to], "icon": STAGE_ICONS[to]} for to in states]
+def _moves(old: str, states) -> list[dict]:
+    return [{"value": to, "label": move_words(old, to), "icon": STAGE_ICONS[to]} for to in states]

@@ -125,7 +125,7 @@ def test_an_empty_list_says_what_to_do(client_for, staff):
 
 def test_what_htmx_swaps_is_what_a_fresh_page_shows(client_for, staff, several):
     client = client_for(staff)
-    part = re.compile(r'<div id="paket".*</main>', re.DOTALL)
+    part = re.compile(r'<p id="jumlah".*</main>', re.DOTALL)
     swapped = part.search(text(client.get(f"{LIST}?q=las", headers={"HX-Request": "true"}))).group()
     fresh = part.search(text(client.get(f"{LIST}?q=las"))).group()
     without_token = re.compile(r'name="csrfmiddlewaretoken" value="\w+"')
@@ -141,6 +141,12 @@ def test_batch_list_asks_the_same_number_of_queries_for_many(
     client.get(LIST)
     with django_assert_num_queries(11):
         client.get(LIST)
+
+
+def test_empty_fields_of_the_form_are_no_filter(client_for, staff, several):
+    response = client_for(staff).get(f"{LIST}?q=&funding=&state=&sort=")
+    assert "sesuai filter" not in text(response)
+    assert [tab["url"] for tab in response.context["tabs"]][:2] == [LIST, f"{LIST}?state=planned"]
 
 
 # --- One batch ------------------------------------------------------------------------------------------
@@ -189,6 +195,13 @@ def test_batch_detail_never_shows_disability_nor_nik(client_for, staff, batch):
     assert "isabilitas" not in html
     assert "isik" not in html
     assert row.person.nik not in html
+
+
+def test_a_finished_batch_is_reopened_not_started(client_for, staff, bojonegoro):
+    batch = BatchFactory(centre=bojonegoro, finished=True)
+    html = text(client_for(staff).get(batch.get_absolute_url()))
+    assert "Buka kembali paket" in html
+    assert "Mulai pelatihan" not in html
 
 
 def test_batch_detail_of_a_cancelled_batch_tells_why(client_for, staff, bojonegoro):
