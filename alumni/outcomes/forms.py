@@ -26,8 +26,9 @@ from alumni.outcomes.definitions import (
     FilterKey,
     filters_of,
 )
+from alumni.outcomes.models import Target
 from core.dates import format_date
-from core.forms import FilterFormMixin
+from core.forms import FilterFormMixin, PortalFormMixin
 
 ALL = "Semua"
 # Asked in the open form; the other keys are kept where an address holds them.
@@ -237,3 +238,35 @@ def as_of_words(definition: Definition) -> str:
 def is_choosing_time(query: QueryDict) -> bool:
     """True if the address says itself which years it is about."""
     return any(name in query for name in ("year", "fiscal_year", "wave", "batch"))
+
+
+# --- Targets --------------------------------------------------------------------------------------------
+class TargetForm(PortalFormMixin, forms.ModelForm):
+    """A target for the graduates of a year; once set, only its value changes."""
+
+    class Meta:
+        model = Target
+        fields = ["year", "centre", "measure", "window", "value"]
+        help_texts = {"value": "Misalnya 68 atau 68,5."}
+        error_messages = {
+            "value": {
+                "min_value": "Isi target di atas 0.",
+                "max_value": "Isi target paling besar 100.",
+            }
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["value"].localize = True
+        self.fields["value"].widget = forms.TextInput(attrs={"inputmode": "decimal"})
+        if self.instance.pk:
+            for name in ("year", "centre", "measure", "window"):
+                del self.fields[name]
+        else:
+            self.fields["centre"].empty_label = "Seluruh provinsi"
+
+    def about(self) -> dict:
+        """What the action takes to name the target."""
+        source = vars(self.instance) if self.instance.pk else self.cleaned_data
+        about = {name: source[name] for name in ("year", "measure", "window")}
+        return about | {"centre": self.instance.centre if self.instance.pk else source["centre"]}

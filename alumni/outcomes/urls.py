@@ -4,4 +4,8 @@ from alumni.outcomes import views
 
 urlpatterns = [
     path("angka/orang/", views.figure_people, name="figure_people"),
+    path("target/", views.target_list, name="target_list"),
+    path("target/baru/", views.target_create, name="target_create"),
+    path("target/<int:pk>/ubah/", views.target_edit, name="target_edit"),
+    path("target/<int:pk>/hapus/", views.target_delete, name="target_delete"),
 ]

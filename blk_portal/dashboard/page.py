@@ -16,6 +16,7 @@ from alumni.outcomes.figure import name_under
 from alumni.outcomes.figures import Figures, Group, read_figures
 from alumni.outcomes.forms import DefinitionForm, described, is_choosing_time, query_of
 from alumni.outcomes.rules import achievement, band
+from alumni.outcomes.targets import Targets
 from blk_portal.dashboard import blocks, charts, findings
 
 YEARS_SHOWN = 4
@@ -38,6 +39,7 @@ def read_page(query: QueryDict, user, today: datetime.date) -> dict:
     page = {
         "form": form.show(definition),
         "definition": definition,
+        "query": query_of(definition),
         "sentence": format_html("Menampilkan {}", described(definition, tables)),
         "chosen": chosen,
         "all_years_url": to.page(replace(definition, filters=asked.filters)),
@@ -48,7 +50,8 @@ def read_page(query: QueryDict, user, today: datetime.date) -> dict:
     }
     if not figures.total.graduations:
         return page
-    return page | charted(query, definition, figures, span, fields_key, None, to)
+    target = Targets.read(definition).of(definition)
+    return page | charted(query, definition, figures, span, fields_key, target, to)
 
 
 def charted(

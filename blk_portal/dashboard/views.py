@@ -16,5 +16,6 @@ def dashboard(request):
     may_import = can(request.user, Permission.IMPORT_SHEETS)
     with one_snapshot():
         page = read_page(request.GET, request.user, timezone.localdate())
-    context = {**page, "may_import": may_import}
+    may_set_targets = can(request.user, Permission.EDIT_TARGETS)
+    context = {**page, "may_import": may_import, "may_set_targets": may_set_targets}
     return render(request, "dashboard/dashboard.html", context)

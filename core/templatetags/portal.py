@@ -12,10 +12,12 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
 
+from core.accounts.access import can
+from core.accounts.permissions import Permission
 from core.dates import format_date, format_date_short
 from core.forms import problems
 from core.nik import MASK
-from core.numbers import format_count, format_points, format_share
+from core.numbers import format_count, format_points, format_rate, format_share
 from core.phones import show_phone
 
 register = template.Library()
@@ -61,6 +63,13 @@ def rate(part: int, whole: int) -> SafeString:
 def count(value: int | None) -> str:
     """{{ n|count }}: "2.118"."""
     return format_count(value)
+
+
+@register.filter
+def persen(value: Decimal | None) -> str:
+    """{{ target|persen }}: "68%" or "68,5%"; a dash for none. A rate stands with its n: use {% rate %}."""
+    whole = value is not None and value == value.to_integral_value()
+    return format_rate(value, 0 if whole else 1)
 
 
 @register.filter
@@ -142,3 +151,20 @@ def without_placeholder(field: BoundField) -> BoundField:
 def problem_list(*forms: BaseForm | None) -> list[tuple[str, str]]:
     """{% problem_list form as found %}: (id of the field or "", sentence) of each refusal."""
     return [problem for form in forms if form for problem in problems(form)]
+
+
+@register.inclusion_tag("components/export_menu.html", takes_context=True)
+def export_menu(context: Context, *names: str, query: str = "") -> dict:
+    """{% export_menu "alumni" %}: the button of this page's exports, with the page's filter.
+
+    Several names give several tables in one menu; `query` stands in where the page's address is not the
+    whole question. Nothing is shown to those who may not export.
+    """
+    request = context["request"]
+    asked = request.GET.copy()
+    for key in ("page", "export"):
+        asked.pop(key, None)
+    return {
+        "names": names if can(request.user, Permission.EXPORT_LISTS) else (),
+        "query": query or asked.urlencode(),
+    }
