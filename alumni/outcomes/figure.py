@@ -1,6 +1,7 @@
 """What one figure holds: counts that add up, and the rates that follow from them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from alumni.careers.rules import RULES
@@ -44,38 +45,48 @@ class Figure:
 
     `first` and `second` are the two classes of the rule (formal, informal). Always: first + second +
     unclassified = placed; placed + not_placed + unknown = matured; matured + not_matured = graduations.
-    Rates are percentages with two decimals on `matured`, None where there is no base.
+    Rates are percentages with two decimals on `matured`, None where there is no base. A count that the reader
+    may not see is None (privacy.py), and so is every rate made of it.
     """
 
     rule: str
-    graduations: int
-    matured: int
-    not_matured: int
-    people: int
-    placed: int
-    first: int
-    second: int
-    unclassified: int
-    not_placed: int
-    unknown: int
-    claimed: int
-    already_working: int
-    excluded: int
-    answered: int
+    graduations: int | None
+    matured: int | None
+    not_matured: int | None
+    people: int | None
+    placed: int | None
+    first: int | None
+    second: int | None
+    unclassified: int | None
+    not_placed: int | None
+    unknown: int | None
+    claimed: int | None
+    already_working: int | None
+    excluded: int | None
+    answered: int | None
 
     @property
-    def known(self) -> int:
+    def hidden(self) -> frozenset[str]:
+        """Names of the counts that were taken out (privacy.py)."""
+        return frozenset(name for name in (*COUNTS, "answered") if getattr(self, name) is None)
+
+    def without(self, names: Iterable[str]) -> "Figure":
+        """The same without these counts and the rates that would tell them."""
+        return replace(self, **dict.fromkeys(names))
+
+    @property
+    def known(self) -> int | None:
         """Placed or not placed: everybody whose outcome is known."""
-        return self.placed + self.not_placed
+        return _sum(self.placed, self.not_placed)
 
     @property
     def placement_rate(self) -> Decimal | None:
-        return percentage(self.placed, self.matured)
+        return _rate(self.placed, self.matured)
 
     @property
     def interval(self) -> Interval | None:
         """Wilson's interval of the headline, as fractions."""
-        return wilson(self.placed, self.matured)
+        return _interval(self.placed, self.matured)
 
     @property
     def placement_rate_low(self) -> Decimal | None:
@@ -87,38 +98,40 @@ class Figure:
 
     @property
     def first_rate(self) -> Decimal | None:
-        return percentage(self.first, self.matured)
+        return _rate(self.first, self.matured)
 
     @property
     def second_rate(self) -> Decimal | None:
-        return percentage(self.second, self.matured)
+        return _rate(self.second, self.matured)
 
     @property
     def response_rate(self) -> Decimal | None:
-        return percentage(self.answered, self.matured)
+        return _rate(self.answered, self.matured)
 
     @property
     def known_rate(self) -> Decimal | None:
         """Among the known."""
-        return percentage(self.placed, self.known)
+        return _rate(self.placed, self.known)
 
     @property
     def known_rate_low(self) -> Decimal | None:
-        return _end(wilson(self.placed, self.known), 0)
+        return _end(_interval(self.placed, self.known), 0)
 
     @property
     def known_rate_high(self) -> Decimal | None:
-        return _end(wilson(self.placed, self.known), 1)
+        return _end(_interval(self.placed, self.known), 1)
 
     @property
     def highest_rate(self) -> Decimal | None:
         """If everybody unknown were placed; the placement rate is the lowest."""
-        return percentage(self.placed + self.unknown, self.matured)
+        return _rate(_sum(self.placed, self.unknown), self.matured)
 
     @property
     def adjusted_rate(self) -> Decimal | None:
         """Without the excluded who are not placed."""
-        return percentage(self.placed, self.matured - self.excluded)
+        if self.matured is None or self.excluded is None:
+            return None
+        return _rate(self.placed, self.matured - self.excluded)
 
     def as_json(self) -> dict[str, int | str | None]:
         """Counts as integers and rates as strings, under the names that scripts rely on."""
@@ -132,6 +145,18 @@ def name_under(rule: str, name: str) -> str:
     first, second, _ = RULES[rule].classes
     names = {"first": first, "second": second, "first_rate": f"{first}_rate", "second_rate": f"{second}_rate"}
     return names.get(name, name)
+
+
+def _sum(*parts: int | None) -> int | None:
+    return None if None in parts else sum(parts)
+
+
+def _rate(part: int | None, whole: int | None) -> Decimal | None:
+    return None if part is None or whole is None else percentage(part, whole)
+
+
+def _interval(part: int | None, whole: int | None) -> Interval | None:
+    return None if part is None or whole is None else wilson(part, whole)
 
 
 def _end(interval: Interval | None, place: int) -> Decimal | None:

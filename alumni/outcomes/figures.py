@@ -17,6 +17,7 @@ from alumni.graduates.models import Graduation
 from alumni.outcomes.cohorts import Tables
 from alumni.outcomes.definitions import LEVEL_LABELS, Definition, DefinitionError, key_named
 from alumni.outcomes.figure import Figure
+from alumni.outcomes.privacy import DISABILITY_KEYS, protected
 from alumni.outcomes.queries import (
     NOT_MATURED,
     Progress,
@@ -26,6 +27,7 @@ from alumni.outcomes.queries import (
     codes_on,
     derived_rows,
     read,
+    read_cells,
 )
 from core.numbers import percentage
 from core.snapshots import one_snapshot
@@ -76,19 +78,39 @@ class Figures:
 
     definition: Definition
     tallies: Tallies
+    # For readers who may not see the people: the tallies by disability that tell what is too small to show.
+    siblings: Tallies | None = None
 
     @cached_property
     def total(self) -> Figure:
-        return figure_of(self.tallies.total, self.definition)
+        found = figure_of(self.tallies.total, self.definition)
+        return found.without(self._too_small()) if self.siblings else found
 
     def breakdown(self, key: str) -> list[Group]:
         """The groups of that key with at least one graduation, in the order of time, of the table or A-Z."""
         tables = self.tallies.tables
         groups = self.tallies.groups[key]
-        return [
-            Group(value, tables.label(key, value), figure_of(groups[value], self.definition))
-            for value in sorted(groups, key=lambda value: tables.place(key, value))
-        ]
+        values = sorted(groups, key=lambda value: tables.place(key, value))
+        found = [figure_of(groups[value], self.definition) for value in values]
+        if self.siblings and (key in DISABILITY_KEYS or self._filtered):
+            # What the total hides would follow from its groups.
+            found = [figure.without(self._too_small()) for figure in protected(found)]
+        return [Group(value, tables.label(key, value), fig) for value, fig in zip(values, found, strict=True)]
+
+    @property
+    def _filtered(self) -> list[str]:
+        """The keys of disability that the definition filters by."""
+        return [key for key, _ in self.definition.filters if key in DISABILITY_KEYS]
+
+    def _too_small(self) -> set[str]:
+        """Counts of a cohort chosen by disability that its place in the breakdown by disability hides."""
+        hidden: set[str] = set()
+        for key in self._filtered:
+            groups = self.siblings.groups[key]
+            rows = protected([figure_of(tally, self.definition) for tally in groups.values()])
+            asked = self.definition.values_of(key)
+            hidden.update(*(row.hidden for value, row in zip(groups, rows, strict=True) if value in asked))
+        return hidden
 
     def under(self, *, rule: str | None = None, min_evidence: str | None = None) -> "Figures":
         """The same graduations by another rule or level of evidence; nothing is read again."""
@@ -97,7 +119,7 @@ class Figures:
             rule=rule or self.definition.rule,
             min_evidence=min_evidence or self.definition.min_evidence,
         )
-        return Figures(other, self.tallies)
+        return Figures(other, self.tallies, self.siblings)
 
     def evidence(self) -> list[EvidenceRow]:
         """Measure 9: placements at each level or stronger, strongest first; hearsay alone stands apart, last.
@@ -118,14 +140,31 @@ def read_figures(
     keys: Iterable[str] = (),
     progress: Progress | None = None,
     tables: Tables | None = None,
+    *,
+    is_protected: bool = False,
 ) -> Figures:
     """Everything one page shows of this definition. DefinitionError for a key or value that is not known.
+
+    `is_protected`: the reader has no right to see the people of that cohort, so small numbers by disability
+    are hidden (privacy.py).
 
     `progress(done, all)` hears of the graduations that a date in the past derives anew; `tables` are shared
     by questions of one snapshot.
     """
     keys = [key_named(key).name for key in keys]
-    return Figures(definition, read(definition, keys, progress, tables))
+    tables = tables or Tables()
+    with one_snapshot():
+        tallies = read(definition, keys, progress, tables)
+        siblings = _siblings(definition, tallies) if is_protected else None
+    return Figures(definition, tallies, siblings)
+
+
+def _siblings(definition: Definition, tallies: Tallies) -> Tallies:
+    """The same cohort with whoever the filters by disability leave out, in groups by disability."""
+    open_filters = tuple(pair for pair in definition.filters if pair[0] not in DISABILITY_KEYS)
+    if open_filters == definition.filters:
+        return tallies
+    return read(replace(definition, filters=open_filters), sorted(DISABILITY_KEYS), tables=tallies.tables)
 
 
 def figure(definition: Definition) -> Figure:
@@ -138,6 +177,32 @@ def breakdowns(definition: Definition, keys: Iterable[str]) -> dict[str, list[Gr
     keys = list(keys)
     figures = read_figures(definition, keys)
     return {key: figures.breakdown(key) for key in keys}
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One row of a table by several keys: the values and labels in the order of the keys."""
+
+    values: tuple[str, ...]
+    labels: tuple[str, ...]
+    figure: Figure
+
+
+def cells(definition: Definition, keys: Iterable[str]) -> list[Cell]:
+    """A table by several keys at once, from one read, in their order; empty combinations are left out."""
+    names, tables = tuple(key_named(key).name for key in keys), Tables()
+    found = read_cells(definition, names, tables)
+
+    def place(values: tuple[str, ...]) -> tuple:
+        return tuple(tables.place(name, value) for name, value in zip(names, values, strict=True))
+
+    def labels(values: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(tables.label(name, value) for name, value in zip(names, values, strict=True))
+
+    return [
+        Cell(values, labels(values), figure_of(found[values], definition))
+        for values in sorted(found, key=place)
+    ]
 
 
 def people(definition: Definition, outcome: str = "graduations") -> QuerySet[Graduation]:

@@ -74,6 +74,17 @@ def read(
         return Tallies(fold.total(), {key: fold.by(key, tables) for key in keys}, tables)
 
 
+def read_cells(definition: Definition, keys: tuple[str, ...], tables: Tables) -> dict[tuple[str, ...], Tally]:
+    """Count the cohort by all those keys together: (value of each key) -> the group; empty ones left out."""
+    with one_snapshot():
+        rows = asked_rows(definition, tables)
+        columns = [key for key in keys if key in ROW_KEYS]
+        groups = list(_grouped(rows, definition, columns))
+        if any(_NOT_STORED in words for _, _, words in groups):
+            groups += _derived(rows, definition, columns, None)
+        return _Fold(columns, groups).by_all(keys, tables)
+
+
 def asked_rows(definition: Definition, tables: Tables) -> QuerySet[Outcome]:
     """The outcome rows of the cohort: all graduations up to the as-of date that the filters keep."""
     kept = cohort(definition.filters, tables)
@@ -182,6 +193,18 @@ class _Fold:
             texts[value_of[graduated_on if key == "year" else batch_id]].append(words)
         tallies = {value: _tally(self._counted(words)) for value, words in texts.items()}
         return {value: tally for value, tally in tallies.items() if tally.counts}
+
+    def by_all(self, keys: tuple[str, ...], tables: Tables) -> dict[tuple[str, ...], Tally]:
+        """The groups of several keys at once, by the values in the order of the keys."""
+        places = {key: 2 + self.columns.index(key) for key in keys if key in ROW_KEYS}
+        values_of = {key: self._values_of(key, tables) for key in keys if key not in places}
+        found: dict[tuple, Counter] = defaultdict(Counter)
+        for batch_id, graduated_on, words in self.groups:
+            shared = {k: values[graduated_on if k == "year" else batch_id] for k, values in values_of.items()}
+            for word, count in self._counted([words]).items():
+                cell = tuple(word[places[key]] if key in places else shared[key] for key in keys)
+                found[cell][word] += count
+        return {cell: _tally(words) for cell, words in found.items()}
 
     def _by_column(self, place: int) -> dict[str, Tally]:
         counted: dict[str, list] = defaultdict(list)
