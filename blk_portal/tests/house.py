@@ -59,6 +59,8 @@ RUNG_OF = {
     "alumni.careers.facts": "models",
     "alumni.careers.following": "actions",
     "alumni.careers.recount": "models",
+    "alumni.careers.told": "rules",
+    "alumni.careers.matching": "actions",
     "alumni.careers.access": "models",
     "alumni.careers.history": "models",
     "alumni.careers.entry": "actions",
@@ -79,6 +81,7 @@ RUNG_OF = {
     "alumni.outcomes.queries": "models",
     "alumni.outcomes.figure": "rules",
     "alumni.outcomes.figures": "models",
+    "alumni.outcomes.achievements": "models",
     "alumni.outcomes.behind": "models",
     "alumni.outcomes.targets": "models",
     "blk_portal.menu": "views",
@@ -91,9 +94,25 @@ RUNG_OF = {
     "blk_portal.imports.registry": "sheets",
     "blk_portal.imports.runs": "sheets",
     "blk_portal.imports.actions": "sheets",
+    "blk_portal.exports.asking": "rules",
+    "blk_portal.exports.lists": "sheets",
+    "blk_portal.exports.recap": "sheets",
+    "blk_portal.exports.registry": "sheets",
+    "blk_portal.exports.actions": "sheets",
 }
 # Files of an app itself: its faces, and what stands above all of its capabilities.
-FACES = {"models", "urls", "admin", "apps", "factories", "management", "seeding", "demo", "demo_words", "demo_draws"}
+FACES = {
+    "models",
+    "urls",
+    "admin",
+    "apps",
+    "factories",
+    "management",
+    "seeding",
+    "demo",
+    "demo_words",
+    "demo_draws",
+}
 
 
 @dataclass(frozen=True)

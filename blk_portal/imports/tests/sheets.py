@@ -2,7 +2,30 @@
 
 from core.sheets.tests.files import xlsx
 
-TRAINEES = ["NIK", "Nama", "L/P", "Tempat Lahir", "Tanggal Lahir", "Pendidikan", "Alamat", "Kabupaten/Kota", "No HP", "Email", "Disabilitas", "Kejuruan", "Program", "Sumber Dana", "Tahun", "Gelombang", "Paket", "Tanggal Mulai", "Tanggal Selesai", "Hasil", "Uji Kompetensi", "No Sertifikat"]
+TRAINEES = [
+    "NIK",
+    "Nama",
+    "L/P",
+    "Tempat Lahir",
+    "Tanggal Lahir",
+    "Pendidikan",
+    "Alamat",
+    "Kabupaten/Kota",
+    "No HP",
+    "Email",
+    "Disabilitas",
+    "Kejuruan",
+    "Program",
+    "Sumber Dana",
+    "Tahun",
+    "Gelombang",
+    "Paket",
+    "Tanggal Mulai",
+    "Tanggal Selesai",
+    "Hasil",
+    "Uji Kompetensi",
+    "No Sertifikat",
+]
 SITI = dict(
     zip(
         TRAINEES,
@@ -22,7 +45,24 @@ BUDI = SITI | {
     "Email": "budi@contoh.id",
     "No Sertifikat": "BLK/002",
 }
-PLACEMENTS = ["NIK", "Nama", "Program", "Paket", "Tanggal Lulus", "Status Pekerjaan", "Nama Perusahaan/Usaha", "Jabatan", "Mulai Bekerja", "Selesai Bekerja", "Penghasilan", "BPJS", "NIB", "Bukti", "Tanggal Data", "Keterangan"]
+PLACEMENTS = [
+    "NIK",
+    "Nama",
+    "Program",
+    "Paket",
+    "Tanggal Lulus",
+    "Status Pekerjaan",
+    "Nama Perusahaan/Usaha",
+    "Jabatan",
+    "Mulai Bekerja",
+    "Selesai Bekerja",
+    "Penghasilan",
+    "BPJS",
+    "NIB",
+    "Bukti",
+    "Tanggal Data",
+    "Keterangan",
+]
 SITI_WORKS = dict(
     zip(
         PLACEMENTS,
@@ -45,3 +85,13 @@ def table(*rows, headers=None):
 def book(*rows, headers=None, name="Data"):
     """The bytes of an xlsx file of one sheet."""
     return xlsx(table(*rows, headers=headers), name=name)
+
+
+def numbers(report):
+    """(read, created, updated, unchanged, rejected) of a report."""
+    return tuple(report[name] for name in ("read", "created", "updated", "unchanged", "rejected"))
+
+
+def codes(report, level=None):
+    """(row, code) of each problem."""
+    return [(one["row"], one["code"]) for one in report["problems"] if level in (None, one["level"])]

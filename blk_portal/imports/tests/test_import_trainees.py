@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from alumni.models import Graduation
-from blk_portal.imports.tests.sheets import BUDI, SITI, TRAINEES, book, table
+from blk_portal.imports.tests.sheets import BUDI, SITI, TRAINEES, book, codes, numbers, table
 from core.models import AuditEntry, ImportRun
 from core.sheets.tests.files import text, xlsx
 from training.factories import BatchFactory, PersonFactory, WaveFactory
@@ -16,34 +16,6 @@ from training.models import Batch, ChangeProposal, Enrolment, Fund, Person, Pers
 from training.people.actions import change_person, register_person
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def bring_in(tmp_path, bojonegoro, capsys):
-    """bring_in(bytes, *options) -> (exit code, report)."""
-
-    def run(data, *options, name="berkas.xlsx", centre="bojonegoro", kind="peserta"):
-        file, report = tmp_path / name, tmp_path / "laporan.json"
-        file.write_bytes(data)
-        report.unlink(missing_ok=True)
-        where = ["--centre", centre] if centre else []
-        code = 0
-        try:
-            call_command("import_sheet", kind, str(file), *where, "--report", str(report), *options)
-        except SystemExit as stop:
-            code = stop.code
-        return code, json.loads(report.read_text(encoding="utf-8"))
-
-    return run
-
-
-def numbers(report):
-    names = ("read", "created", "updated", "unchanged", "rejected")
-    return tuple(report[name] for name in names)
-
-
-def codes(report, level=None):
-    return [(one["row"], one["code"]) for one in report["problems"] if level in (None, one["level"])]
 
 
 def test_a_wave_makes_people_batches_enrolments_and_graduations(bring_in, bojonegoro):
