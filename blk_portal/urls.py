@@ -14,5 +14,6 @@ urlpatterns = [
     path("", include("training.urls")),
     path("", include("alumni.urls")),
     path("dasbor/", include("blk_portal.dashboard.urls")),
+    path("ekspor/", include("blk_portal.exports.urls")),
     path("cari/", include("blk_portal.search.urls")),
 ]

@@ -12,7 +12,7 @@ from core.codes.models import (
     Province,
     Region,
 )
-from core.sheets.models import ImportRun, RememberedHeader
+from core.sheets.models import ExportRun, ImportRun, RememberedHeader
 
 __all__ = [
     "AccommodationKind",
@@ -20,6 +20,7 @@ __all__ = [
     "DisabilityKind",
     "EducationLevel",
     "EmploymentStatus",
+    "ExportRun",
     "ImportRun",
     "KbjiGroup",
     "KbliSection",

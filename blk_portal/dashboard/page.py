@@ -15,6 +15,7 @@ from alumni.outcomes.definitions import Definition, definition_card
 from alumni.outcomes.figure import name_under
 from alumni.outcomes.figures import Figures, Group, read_figures
 from alumni.outcomes.forms import DefinitionForm, described, is_choosing_time, query_of
+from alumni.outcomes.privacy import DISABILITY_KEYS
 from alumni.outcomes.rules import achievement, band
 from alumni.outcomes.targets import Targets
 from blk_portal.dashboard import blocks, charts, findings
@@ -29,12 +30,17 @@ def read_page(query: QueryDict, user, today: datetime.date) -> dict:
     tables = Tables()
     form = DefinitionForm(query, tables=tables, today=today)
     asked = form.definition()
-    span = read_figures(span_of(asked, today), ("year", "wave"), tables=tables)
+    period = span_of(asked, today)
+    span = read_figures(
+        period, ("year", "wave"), tables=tables, is_protected=bool(refusal(user, period, tables))
+    )
     years = span.breakdown("year")
     chosen = None if is_choosing_time(query) else settled_year(years)
     definition = asked.narrowed("year", chosen) if chosen else asked
     fields_key = "programme" if asked.values_of("field") or asked.values_of("programme") else "field"
-    figures = read_figures(definition, ("centre", fields_key, "disability"), tables=tables)
+    reason = refusal(user, definition, tables)
+    keys = ("centre", fields_key, "disability")
+    figures = read_figures(definition, keys, tables=tables, is_protected=bool(reason))
     to = addresses(user, tables)
     page = {
         "form": form.show(definition),
@@ -44,11 +50,12 @@ def read_page(query: QueryDict, user, today: datetime.date) -> dict:
         "chosen": chosen,
         "all_years_url": to.page(replace(definition, filters=asked.filters)),
         "card": card(definition, figures),
-        "refusal": refusal(user, definition, tables),
+        "refusal": reason,
+        "is_hiding": is_hiding(figures),
         "total": figures.total,
         "years": blocks.years_row(years, definition, to),
     }
-    if not figures.total.graduations:
+    if figures.total.graduations == 0:
         return page
     target = Targets.read(definition).of(definition)
     return page | charted(query, definition, figures, span, fields_key, target, to)
@@ -65,13 +72,14 @@ def charted(
 ) -> dict:
     """The blocks with a chart, and what needs attention."""
     total, centres = figures.total, figures.breakdown("centre")
-    evidence = blocks.evidence_block(figures.evidence(), definition, to)
+    evidence = None if is_hiding(figures) else blocks.evidence_block(figures.evidence(), definition, to)
+    nested = evidence["nested"] if evidence else [None] * 4
     trend_key = TRENDS.get(query.get("tren", ""), "wave")
     head = headline(definition, figures, span, target, to)
     listed = [key.name for key in head["keys"]]
     return {
         "headline": head,
-        "issues": attention(figures, centres, target, evidence["nested"], to),
+        "issues": attention(figures, centres, target, nested, to),
         "needed": findings.still_needed(total, target),
         "centres": blocks.centres_block(centres, definition, target, to),
         "trend": blocks.trend_block(
@@ -81,6 +89,16 @@ def charted(
         "fields": blocks.fields_block(fields_key, figures.breakdown(fields_key), definition, target, to),
         "evidence": evidence,
     }
+
+
+def is_hiding(figures: Figures) -> bool:
+    """True if the reader asks by disability about people whom they may not see.
+
+    Levels of evidence are left out then: they are nested, so small numbers would follow from differences.
+    """
+    return figures.siblings is not None and any(
+        key in DISABILITY_KEYS for key, _ in figures.definition.filters
+    )
 
 
 def span_of(definition: Definition, today: datetime.date) -> Definition:
@@ -95,7 +113,8 @@ def span_of(definition: Definition, today: datetime.date) -> Definition:
 def settled_year(years: Sequence[Group]) -> str | None:
     """The latest year of which most graduations have matured; None where there is none: all years."""
     for group in reversed(years):
-        if group.figure.matured * 2 > group.figure.graduations:
+        counts = group.figure
+        if None not in (counts.matured, counts.graduations) and counts.matured * 2 > counts.graduations:
             return group.value
     return None
 
@@ -137,7 +156,7 @@ def headline(
         "target_x": None if target is None else charts.percent(target),
         "target_anchor": charts.anchor(target),
         "achievement": ""
-        if target is None or total.placed is None
+        if target is None or None in (total.placed, total.matured)
         else findings.achievement_text(
             achievement(total.placed, total.matured, target), band(total.placed, total.matured, target)
         ),

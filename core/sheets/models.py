@@ -103,3 +103,45 @@ class RememberedHeader(models.Model):
 
     def __str__(self) -> str:
         return f"{self.header_key}: {self.column or 'tidak diimpor'}"
+
+
+def export_path(instance: "ExportRun", filename: str) -> str:
+    """A random name below the private root."""
+    return f"exports/{secrets.token_hex(16)}"
+
+
+class ExportRunQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """A user's own exports, as long as the right to export is held."""
+        held = user.is_authenticated and scope(user, Permission.EXPORT_LISTS)
+        return self.filter(user=user.pk) if held else self.none()
+
+
+class ExportRun(models.Model):
+    """A large spreadsheet that the worker makes: what was asked for, how far it is, where the file lies.
+
+    The query holds the filter of a list, which may be a name somebody searched for: it is encrypted.
+    """
+
+    QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
+    STATES = [(QUEUED, "Menunggu"), (RUNNING, "Dikerjakan"), (DONE, "Selesai"), (FAILED, "Gagal")]
+
+    name = models.CharField("daftar", max_length=20)
+    query = EncryptedTextField(null=True)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    state = models.CharField(max_length=8, choices=STATES, default=QUEUED)
+    rows_all = models.PositiveIntegerField(default=0)
+    rows_done = models.PositiveIntegerField(default=0)
+    file = models.FileField("berkas", upload_to=export_path, blank=True)
+    requested_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    objects = ExportRunQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ekspor"
+        verbose_name_plural = "ekspor"
+        ordering = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.name}, {self.get_state_display()}"

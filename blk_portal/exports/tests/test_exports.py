@@ -1,0 +1,173 @@
+"""What is exported is what the page shows, for whom it shows it, and nothing a spreadsheet would run."""
+
+import io
+
+import openpyxl
+import pytest
+
+from alumni.careers.recount import recount_people
+from alumni.factories import GraduationFactory
+from alumni.outcomes.definitions import Definition
+from alumni.outcomes.figures import cells, figure
+from blk_portal.exports import actions, lists, recap, registry, views
+from blk_portal.exports.asking import Asking
+from core.models import AuditEntry, ExportRun
+from training.factories import BatchFactory, PersonFactory
+
+pytestmark = pytest.mark.django_db
+LISTS = ["paket", "peserta", "alumni", "orang", "angka", "rekap"]
+
+
+@pytest.fixture
+def graduation(bojonegoro):
+    person = PersonFactory(full_name="=HYPERLINK(0)", phone="+628120000001")
+    return counted(GraduationFactory(person=person, in_batch=BatchFactory(centre=bojonegoro, finished=True)))
+
+
+def counted(graduation):
+    """The graduation, with the outcome row that an action would have left."""
+    recount_people([graduation.person_id])
+    return graduation
+
+
+def read_csv(response) -> list[list[str]]:
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return [line.split(";") for line in text.splitlines()]
+
+
+def read_xlsx(response) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(io.BytesIO(b"".join(response.streaming_content)))
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_every_row_has_a_value_for_every_column(graduation, admin_user, name):
+    export, asking = registry.EXPORTS[name], Asking.of(admin_user, "")
+    rows = list(export.rows(asking))
+    assert rows
+    assert {len(tuple(row)) for row in rows} == {len(export.columns)}
+    assert export.notes(asking)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("name", LISTS)
+def test_who_may_export(graduation, client_for, nobody, province, admin_user, name, kind):
+    address = f"/ekspor/{name}.{kind}"
+    assert client_for(nobody).get(address).status_code == 403
+    assert client_for(admin_user).get(address).status_code == 200
+    expected = 200 if name in ("paket", "angka", "rekap") else 403
+    assert client_for(province).get(address).status_code == expected
+
+
+def test_another_centre_exports_none_of_our_people(graduation, client_for, outsider):
+    for name in ("peserta", "alumni", "paket"):
+        assert len(read_csv(client_for(outsider).get(f"/ekspor/{name}.csv"))) == 1
+    assert client_for(outsider).get("/ekspor/orang.csv").status_code == 404
+
+
+def test_identities_are_masked_without_the_right(graduation, client_for, staff, head):
+    nik, phone = graduation.person.nik, "0812-0000-001"
+    for name in ("peserta", "alumni"):
+        masked = str(read_csv(client_for(staff).get(f"/ekspor/{name}.csv")))
+        clear = str(read_csv(client_for(head).get(f"/ekspor/{name}.csv")))
+        assert nik not in masked and phone not in masked
+        assert nik in clear and phone in clear
+
+
+def test_the_filter_of_the_page_is_the_filter_of_the_file(graduation, client_for, staff):
+    client = client_for(staff)
+    assert len(read_csv(client.get("/ekspor/alumni.csv?year=2025"))) == 2
+    assert len(read_csv(client.get("/ekspor/alumni.csv?q=tidak+ada+nama+ini"))) == 1
+
+
+def test_a_name_is_no_formula(graduation, client_for, staff):
+    book = read_xlsx(client_for(staff).get("/ekspor/alumni.xlsx"))
+    cell = book["Alumni"]["A2"]
+    assert (cell.value, cell.data_type) == ("=HYPERLINK(0)", "s")
+    assert book["Alumni"].freeze_panes and book["Alumni"].auto_filter.ref
+    assert read_csv(client_for(staff).get("/ekspor/alumni.csv"))[1][0].startswith("'=")
+
+
+def test_the_sheet_says_what_it_is(graduation, client_for, staff):
+    book = read_xlsx(client_for(staff).get("/ekspor/angka.xlsx?year=2025"))
+    told = {row[0].value: row[1].value for row in book["Keterangan"].iter_rows() if row[0].value}
+    assert told["Diekspor oleh"] == str(staff)
+    assert "2025" in told["Pertanyaan"]
+    assert {"Pembilang", "Penyebut", "Data per"} <= told.keys()
+
+
+def test_an_export_is_logged_without_what_was_searched(graduation, client_for, staff):
+    client_for(staff).get("/ekspor/alumni.xlsx?q=rahasia")
+    entry = AuditEntry.objects.get(verb="export")
+    assert entry.facts == {"list": "alumni", "format": "xlsx", "filters": ["q"], "rows": 0}
+
+
+def test_recap_adds_up_to_the_figure(graduation, admin_user):
+    definition = Definition(recap.asked(Asking.of(admin_user, "")).as_of)
+    found = cells(definition, recap.RECAP_KEYS)
+    for name in ("graduations", "matured", "placed", "unknown"):
+        assert sum(getattr(cell.figure, name) for cell in found) == getattr(figure(definition), name)
+    for cell in found:
+        alone = definition
+        for key, value in zip(recap.RECAP_KEYS, cell.values, strict=True):
+            alone = alone.narrowed(key, value)
+        assert figure(alone) == cell.figure
+    assert [cell.values[0] for cell in found] == ["bojonegoro"]
+
+
+def test_disability_is_not_told_apart_to_who_may_not_open_everybody(graduation, staff, province, kadis):
+    def last_words(user):
+        return {row[4] for row in recap.recap_rows(Asking.of(user, ""))}
+
+    assert last_words(province) == last_words(staff) == {recap.MERGED}
+    assert recap.MERGED not in last_words(kadis)
+
+
+def test_a_long_list_is_made_by_the_worker(
+    graduation, client_for, staff, outsider, monkeypatch, django_capture_on_commit_callbacks
+):
+    monkeypatch.setattr(views, "AT_ONCE", 0)
+    client = client_for(staff)
+    page = client.get("/ekspor/alumni.xlsx?year=2025")
+    assert "Siapkan berkas Excel" in page.text
+    with django_capture_on_commit_callbacks(execute=True):
+        ordered = client.post("/ekspor/alumni.xlsx?year=2025")
+    run = ExportRun.objects.get()
+    assert (run.state, run.rows_done) == ("done", 1)
+    assert "Unduh Excel" in client.get(ordered["Location"]).text
+    book = read_xlsx(client.get(f"/ekspor/siap/{run.pk}/berkas/"))
+    assert book["Alumni"].max_row == 2
+    assert client_for(outsider).get(f"/ekspor/siap/{run.pk}/").status_code == 404
+    assert client_for(outsider).get(f"/ekspor/siap/{run.pk}/berkas/").status_code == 404
+
+
+def test_a_failed_export_says_so(graduation, client_for, staff, monkeypatch):
+    run = ExportRun.objects.create(name="alumni", query="", user=staff)
+
+    def broken(*args):
+        raise OSError("disk full")
+
+    monkeypatch.setattr(actions, "_write", broken)
+    with pytest.raises(OSError):
+        actions.make_file.func(run.pk)
+    page = client_for(staff).get(f"/ekspor/siap/{run.pk}/")
+    assert "Ini bukan kesalahan Anda" in page.text
+    assert client_for(staff).get(f"/ekspor/siap/{run.pk}/berkas/").status_code == 404
+
+
+@pytest.mark.parametrize("name", ["peserta", "alumni", "orang"])
+def test_queries_do_not_grow_with_the_rows(graduation, bojonegoro, head, django_assert_max_num_queries, name):
+    batch = graduation.batch
+    for _ in range(4):
+        counted(GraduationFactory(in_batch=batch))
+    rows = registry.EXPORTS[name].rows(Asking.of(head, "centre=bojonegoro"))
+    with django_assert_max_num_queries(21):
+        assert len(list(rows)) == 5
+
+
+def test_lists_hold_no_disability():
+    headers = {column.header for export in registry.EXPORTS.values() for column in export.columns}
+    people = {
+        column.header for column in (*lists.PERSON_COLUMNS, *lists.ALUMNI_COLUMNS, *lists.BEHIND_COLUMNS)
+    }
+    assert "Disabilitas" in headers
+    assert "Disabilitas" not in people
