@@ -5,8 +5,9 @@ writers the second one reads what the first one wrote: without the lock most row
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from alumni.careers.codes import derive_row
 from alumni.careers.derived import Outcome, codes_of
@@ -18,6 +19,9 @@ from training.models import Person
 # People that are read, derived and written together: flat memory, and short locks when all are recounted.
 CHUNK = 1000
 FIELDS = [field.attname for field in Outcome._meta.concrete_fields]
+GRADUATION, PERSON = FIELDS.index("graduation_id"), FIELDS.index("person_id")
+# Rows of one INSERT: SQLite may allow no more than 32,766 values in a statement.
+ROWS_A_STATEMENT = 200
 
 Progress = Callable[[int, int], None]
 
@@ -56,23 +60,25 @@ def differences(progress: Progress | None = None) -> Iterator[tuple[int, int, st
     done, total = 0, Graduation.objects.valid().count()
     for ids in _everybody():
         with one_snapshot():
-            expected = {row.graduation_id: row for row in _derived(ids)}
-            stored = {row.graduation_id: row for row in Outcome.objects.filter(person_id__in=ids)}
+            expected = {row[GRADUATION]: row for row in _derived(ids)}
+            rows = Outcome.objects.filter(person_id__in=ids).values_list(*FIELDS)
+            stored = {row[GRADUATION]: row for row in rows}
         for key in sorted(expected.keys() | stored.keys()):
             found = _difference(expected.get(key), stored.get(key))
             if found:
-                yield (expected.get(key) or stored[key]).person_id, key, found
+                yield (expected.get(key) or stored[key])[PERSON], key, found
         done += len(expected)
         if progress:
             progress(done, total)
 
 
-def _difference(expected: Outcome | None, stored: Outcome | None) -> str:
+def _difference(expected: tuple | None, stored: tuple | None) -> str:
     if expected is None:
         return "extra"
     if stored is None:
         return "missing"
-    return ", ".join(name for name in FIELDS if getattr(expected, name) != getattr(stored, name))
+    pairs = zip(FIELDS, expected, stored, strict=True)
+    return ", ".join(name for name, right, found in pairs if right != found)
 
 
 def _everybody() -> Iterator[list[int]]:
@@ -94,14 +100,29 @@ def _recount(person_ids: list[int]) -> int:
     """One chunk: lock, read, derive, write."""
     lock_people(person_ids)
     rows = list(_derived(person_ids))
-    Outcome.objects.filter(person_id__in=person_ids).exclude(pk__in=[row.pk for row in rows]).delete()
-    Outcome.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["graduation"],
-        update_fields=[name for name in FIELDS if name != "graduation_id"],
-    )
+    kept = [row[GRADUATION] for row in rows]
+    Outcome.objects.filter(person_id__in=person_ids).exclude(pk__in=kept).delete()
+    for start in range(0, len(rows), ROWS_A_STATEMENT):
+        _write(rows[start : start + ROWS_A_STATEMENT])
     return len(rows)
+
+
+def _write(rows: list[tuple]) -> None:
+    """Insert the rows, or put them in the place of the old ones of their graduations.
+
+    In SQL and not by bulk_create, which spends twice as long on a row as the derivation does.
+    """
+    quote = connection.ops.quote_name
+    names = [quote(field.column) for field in Outcome._meta.concrete_fields]
+    marks = f"({', '.join(['%s'] * len(names))})"
+    key = names[GRADUATION]
+    changes = ", ".join(f"{name} = excluded.{name}" for name in names if name != key)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {quote(Outcome._meta.db_table)} ({', '.join(names)}) "
+            f"VALUES {', '.join([marks] * len(rows))} ON CONFLICT ({key}) DO UPDATE SET {changes}",
+            [connection.ops.adapt_datefield_value(v) if isinstance(v, date) else v for r in rows for v in r],
+        )
 
 
 def lock_people(person_ids: list[int]) -> None:
@@ -114,14 +135,13 @@ def lock_people(person_ids: list[int]) -> None:
     len(people.values_list("pk"))
 
 
-def _derived(person_ids: list[int]) -> Iterator[Outcome]:
+def _derived(person_ids: list[int]) -> Iterator[tuple]:
+    """The rows as they should be, in the order of FIELDS."""
     histories = histories_of(person_ids)
     for subject in subjects_of(person_ids):
         row = derive_row(histories[subject.person_id], subject.graduated_on)
-        yield Outcome(
-            **subject.attributes(),
-            **codes_of(row.windows, row.on),
-            facts_until=row.facts_until,
-            on_until=row.on_until,
-            silent_after=row.silent_after,
-        )
+        values = subject.attributes() | codes_of(row.windows, row.on)
+        values["facts_until"] = row.facts_until
+        values["on_until"] = row.on_until
+        values["silent_after"] = row.silent_after
+        yield tuple(values[name] for name in FIELDS)
