@@ -12,7 +12,7 @@ from alumni.outcomes.figure import name_under
 from alumni.outcomes.figures import EvidenceRow, Group
 from blk_portal.dashboard import charts, findings
 from blk_portal.dashboard.charts import Counts
-from core.numbers import DASH, format_count, format_number, format_share, percentage
+from core.numbers import format_count, format_number, format_share, percentage
 
 HIDDEN = "disamarkan"
 WAVES_SHOWN = 8
@@ -83,7 +83,7 @@ def class_label(name: str, rule: str) -> str:
 def share_cell(counts: Counts, name: str, definition: Definition, to: Addresses, places: int = 1) -> Cell:
     """The share of the matured as '41,8' with the list behind it."""
     count = getattr(counts, name)
-    if count is None:
+    if None in (count, counts.matured):
         return Cell(HIDDEN)
     text = format_number(percentage(count, counts.matured, places), places)
     return Cell(text, to.people(definition, name) if count else "")
@@ -111,7 +111,7 @@ def keys(counts: Counts, definition: Definition, to: Addresses) -> list[Key]:
                 name=name,
                 label=class_label(name, definition.rule),
                 tip=tip if isinstance(tip, str) else tip[definition.rule],
-                share=HIDDEN if count is None else format_share(count, counts.matured or 0),
+                share=HIDDEN if None in (count, counts.matured) else format_share(count, counts.matured),
                 behind=count_cell(counts, name, definition, to, "alumni"),
                 is_right=name in ("not_placed", "unknown"),
             )
@@ -135,9 +135,9 @@ def years_row(years: Sequence[Group], definition: Definition, to: Addresses) -> 
 
 def rate_text(counts: Counts) -> str:
     """'65,8%', or why there is no number."""
-    if counts.placed is None:
+    if None in (counts.placed, counts.matured):
         return HIDDEN
-    return format_share(counts.placed, counts.matured) if counts.matured else DASH
+    return format_share(counts.placed, counts.matured)
 
 
 def named(groups: Sequence[Group]) -> list[findings.Named]:
@@ -201,7 +201,7 @@ def fields_block(
     key: str, groups: Sequence[Group], definition: Definition, target: Decimal | None, to: Addresses
 ) -> dict:
     """Fields, or the programmes of one field, as stacked bars sorted by total."""
-    ordered = [group for group in by_rate(groups) if group.figure.matured]
+    ordered = [group for group in by_rate(groups) if group.figure.matured != 0]
     words = [class_label(name, definition.rule).lower() for name in ("first", "second")]
     return {
         "finding": findings.fields_finding(named(ordered), tuple(words)),
@@ -220,7 +220,7 @@ def trend_block(
     listed: Sequence[str],
 ) -> dict:
     """Columns by wave or by year, old to new; the table holds all, the columns the latest."""
-    told = [group for group in groups if group.figure.matured]
+    told = [group for group in groups if group.figure.matured != 0]
     drawn = told[-WAVES_SHOWN:]
     labels = [_wave_words(group.value) if key == "wave" else ("", group.label) for group in drawn]
     chart = charts.columns([group.figure for group in drawn], labels, target)
@@ -273,12 +273,8 @@ class EvidenceLine:
 def evidence_block(lines: Sequence[EvidenceRow], definition: Definition, to: Addresses) -> dict:
     """Placements by evidence, strongest first; D apart, as it is in no official figure."""
     *official, hearsay = lines
-    own, before = [], 0
-    for line in official:
-        own.append(line.placed - before)
-        before = line.placed
-    bars = charts.bars([*own, hearsay.placed], hearsay.base)
     nested = [hearsay.base, *(line.placed for line in reversed(official))]
+    bars = charts.bars(findings.exclusive(nested), hearsay.base)
     return {
         "finding": findings.evidence_finding(nested),
         "nested": nested,

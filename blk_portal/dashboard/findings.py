@@ -125,7 +125,7 @@ def issues(
 
 def unknown_issue(total: Counts, centres: Sequence[Named]) -> Issue | None:
     """Who is not traced, where most of them are, and what the rate is among those who are."""
-    if not total.unknown or not total.matured or total.placed is None:
+    if not total.unknown or not total.matured or None in (total.placed, total.not_placed):
         return None
     if percentage(total.unknown, total.matured) < UNKNOWN_WORTH:
         return None
@@ -249,13 +249,17 @@ def _inside(label: str) -> str:
 
 
 def _unknown_tail(counts: Counts) -> str:
-    share = percentage(counts.unknown, counts.matured)
+    share = 0 if counts.unknown is None else percentage(counts.unknown, counts.matured)
     return "; masih banyak yang belum terlacak" if share >= 20 else ""
 
 
 def fields_finding(fields: Sequence[Named], words: tuple[str, str]) -> str:
     """Fields whose placements are clearly more of the first or of the second class than all together."""
-    told = [group for group in fields if is_ranked(group.counts) and group.counts.placed]
+    told = [
+        group
+        for group in fields
+        if is_ranked(group.counts) and group.counts.placed and group.counts.first is not None
+    ]
     placed = sum(group.counts.placed for group in told)
     firsts = sum(group.counts.first for group in told)
     if not placed:
