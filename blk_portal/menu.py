@@ -14,7 +14,7 @@ from core.accounts.access import can
 from core.accounts.permissions import Permission
 
 P = Permission
-# (label, icon, URL name, the right it takes; None = everybody signed in). Five fit on a phone.
+# (label, icon, URL name with #section, the right it takes; None = everybody). Five fit on a phone.
 MAIN = (
     ("Dasbor", "gauge", "dashboard:dashboard", None),
     ("Paket", "layers", "training:batch_list", P.VIEW_BATCHES),
@@ -31,8 +31,8 @@ ACCOUNT = (
 )
 FOOT = (
     ("Bantuan", "", "core:help", None),
-    ("Aksesibilitas", "", "core:accessibility", None),
-    ("Pelindungan data pribadi", "", "core:privacy", None),
+    ("Aksesibilitas", "", "core:help#aksesibilitas", None),
+    ("Pelindungan data pribadi", "", "core:help#data-pribadi", None),
 )
 PROVINCE = "Provinsi Jawa Timur"
 
@@ -80,8 +80,9 @@ def unit_name(request: HttpRequest) -> str:
 
 
 def _url(name: str) -> str | None:
+    name, sign, section = name.partition("#")
     try:
-        return reverse(name)
+        return reverse(name) + sign + section
     except NoReverseMatch:
         return None
 

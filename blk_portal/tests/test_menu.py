@@ -113,3 +113,12 @@ def test_too_many_wrong_passwords_are_told_with_the_waiting_time(client, staff):
         answer = client.post(reverse("account_login"), {"login": staff.username, "password": "keliru-sekali"})
     assert answer.status_code == 429
     assert "Tunggu 15 menit" in answer.content.decode()
+
+
+@pytest.mark.django_db
+def test_the_foot_leads_to_the_sections_of_the_help_page(client):
+    page = client.get(reverse("account_login")).text
+    assert f'href="{reverse("core:help")}#data-pribadi"' in page
+    help_page = client.get(reverse("core:help")).text
+    for section in ("lembar", "angka", "aksesibilitas", "data-pribadi"):
+        assert f'id="{section}"' in help_page

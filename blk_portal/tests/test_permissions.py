@@ -35,6 +35,7 @@ MATRIX = [
     # The ground
     ("GET", "home", "", SIGNED_IN),
     ("GET", "core:healthz", "", PUBLIC),
+    ("GET", "core:help", "", PUBLIC),
     ("GET", "core:audit_list", "", "LNNYNNNY"),
     ("GET", "admin_login", "", "LLLLLLLL"),
     # Accounts
@@ -146,6 +147,7 @@ PUBLIC_NAMES = {
     "mfa_authenticate",
     "admin_login",
     "core:healthz",
+    "core:help",
     "admin:login",
 }
 

@@ -41,6 +41,13 @@ def healthz(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How to use the portal, how accessible it is, what personal data it keeps; also for who cannot sign in."""
+    return render(request, "core/help.html")
+
+
+@login_not_required
 @require_POST
 def demo_login(request: HttpRequest) -> HttpResponse:
     """One click instead of a password, in the demo only and for its written accounts only."""
