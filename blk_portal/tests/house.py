@@ -95,10 +95,11 @@ RUNG_OF = {
     "blk_portal.imports.runs": "sheets",
     "blk_portal.imports.actions": "sheets",
     "blk_portal.exports.asking": "rules",
-    "blk_portal.exports.lists": "sheets",
-    "blk_portal.exports.recap": "sheets",
-    "blk_portal.exports.registry": "sheets",
-    "blk_portal.exports.actions": "sheets",
+    # A list is exported by the form that filters its page.
+    "blk_portal.exports.lists": "forms",
+    "blk_portal.exports.recap": "forms",
+    "blk_portal.exports.registry": "forms",
+    "blk_portal.exports.actions": "forms",
 }
 # Files of an app itself: its faces, and what stands above all of its capabilities.
 FACES = {
