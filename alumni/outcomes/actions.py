@@ -16,7 +16,8 @@ def set_target(*, year: int, centre: Centre | None, measure: str, window: int, v
     ValidationError where it is no percentage or the window does not fit the measure.
     """
     about = {"year": year, "centre": centre, "measure": measure, "window": window}
-    target = Target.objects.select_for_update().filter(**about).first()
+    # No order: it would join the centre, which PostgreSQL cannot lock where there is none.
+    target = Target.objects.filter(**about).order_by().select_for_update().first()
     verb = "update" if target else "create"
     target = target or Target(**about)
     if target.pk and target.value == value:

@@ -134,7 +134,7 @@ def test_filters_and_default_day(graduates):
         (["--group-by", "kota"], "Saringan “kota” tidak dikenal"),
         (["--as-of", "31-01-2026"], "Tanggal “31-01-2026” tidak dapat dibaca"),
         (["--window", "5"], "Jendela 5 bulan tidak dikenal"),
-        (["--window", "x"], "Jendela “x” bulan tidak dikenal"),
+        (["--window", "x"], "Jendela “x” tidak dikenal"),
         (["--measure", "in_work_on", "--window", "6"], "tidak memakai jendela"),
         (["--measure", "placed"], "Ukuran “placed” tidak dikenal"),
         (["--rule", "icls"], "Aturan “icls” tidak dikenal"),

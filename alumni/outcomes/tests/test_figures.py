@@ -3,19 +3,29 @@
 import datetime
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
+from django.test.utils import CaptureQueriesContext
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alumni.careers.derivation import IN_WORK_ON, QUESTIONS
 from alumni.careers.recount import differences, recount_people
 from alumni.careers.rules import LEVELS, RULES
+from alumni.factories import GraduationFactory
 from alumni.models import Graduation
 from alumni.outcomes.definitions import KEYS, Definition, filters_of
 from alumni.outcomes.figures import people, read_figures
 from alumni.outcomes.histories import Question, count
-from alumni.outcomes.tests.drawing import GRADUATION_DAYS, edges
-from alumni.outcomes.tests.worlds import make_batches, value_of, worlds, write
+from alumni.outcomes.tests.drawing import GRADUATION_DAYS, draw, edges
+from alumni.outcomes.tests.worlds import (
+    BIRTHS,
+    Attributes,
+    World,
+    make_batches,
+    value_of,
+    worlds,
+    write,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -186,3 +196,28 @@ def test_nobody_at_all():
     assert all(figures.breakdown(key) == [] for key in KEYS)
     assert not people(Definition(LATE)).exists()
     assert not Graduation.objects.exists()
+
+
+def test_a_whole_page_is_one_pass_over_the_outcome_rows(batches):
+    definition = Definition(LATE, filters=filters_of([("centre", "bojonegoro"), ("funding", "apbn")]))
+    in_world_of_one = [GraduationFactory(in_batch=batch) for batch in batches]
+    recount_people(row.person_id for row in in_world_of_one)
+    with CaptureQueriesContext(connection) as queries:
+        figures = read_figures(definition, ["year", "wave", "centre", "programme", "sex", "disability"])
+        shown = [figures.breakdown(key) for key in ("year", "wave", "centre", "programme", "sex")]
+        shown += [figures.total, figures.evidence(), figures.under(rule="ilo").total]
+    assert sum('FROM "alumni_outcome"' in query["sql"] for query in queries) == 1
+    # The small tables of the keys, the batches, and the savepoint that stands for the snapshot here.
+    assert len(queries) <= 12
+
+
+def test_after_a_year_of_silence_an_exclusion_still_counts(batches):
+    history = draw("job +1..; says +2 works 1; excluded +3", GRADUATION_DAYS[0])
+    about = Attributes(0, "L", BIRTHS[0], "smk", "3522", "no", "-")
+    in_world(World(((history, about),)), batches)
+    for day, outcome in ((datetime.date(2025, 3, 31), "placed"), (datetime.date(2025, 4, 1), "unknown")):
+        definition = Definition(day, IN_WORK_ON)
+        figure = read_figures(definition).total
+        assert getattr(figure, outcome) == 1
+        assert figure.excluded == (outcome == "unknown")
+        assert people(definition, outcome).count() == 1
