@@ -18,6 +18,8 @@ from alumni.factories import (
     ObservationFactory,
     SpellFactory,
 )
+from alumni.outcomes.models import Target
+from core.models import ExportRun
 from training.factories import BatchFactory, CentreFactory, EnrolmentFactory
 from training.models import ChangeProposal, Consent
 
@@ -132,6 +134,22 @@ MATRIX = [
     # Figures
     ("GET", "dashboard:dashboard", "", SIGNED_IN),
     ("GET", "alumni:figure_people", "figure", "LNYY-NYY"),
+    ("GET", "alumni:target_list", "", ADMIN_ONLY),
+    ("GET", "alumni:target_create", "", ADMIN_ONLY),
+    ("POST", "alumni:target_create", "", ADMIN_ONLY),
+    ("GET", "alumni:target_edit", "target", ADMIN_ONLY),
+    ("POST", "alumni:target_edit", "target", ADMIN_ONLY),
+    ("GET", "alumni:target_delete", "target", ADMIN_ONLY),
+    ("POST", "alumni:target_delete", "target", ADMIN_ONLY),
+    # Exports; a file that was ordered is its orderer's own
+    ("GET", "exports:csv", "export_of_people", "LNYYYNYY"),
+    ("GET", "exports:csv", "export_of_batches", "LNYYYYYY"),
+    ("GET", "exports:csv", "export_of_figures", "LNYYYYYY"),
+    ("GET", "exports:xlsx", "export_of_people", "LNYYYNYY"),
+    ("POST", "exports:xlsx", "export_of_people", "LNYYYNYY"),
+    ("GET", "exports:csv", "export_behind_figure", "LNYY-NYY"),
+    ("GET", "exports:run", "export_run", "L-Y-----"),
+    ("GET", "exports:run_file", "export_run", "L-Y-----"),
     # Search
     ("GET", "search:graduation_of", "graduated_enrolment", "LNYY-NYY"),
 ]
@@ -247,11 +265,36 @@ class World:
         self.data = {"centre": self.centre.code}
         return []
 
+    def target(self):
+        about = {"year": 2025, "measure": "placed_within", "window": 6, "value": 60}
+        self.data = {"value": "61"}
+        return [Target.objects.create(**about).pk]
+
+    def export_of_people(self):
+        return ["alumni"]
+
+    def export_of_batches(self):
+        return ["paket"]
+
+    def export_of_figures(self):
+        return ["rekap"]
+
+    def export_behind_figure(self):
+        self.figure()
+        return ["orang"]
+
+    def staff(self):
+        return self.centre.assignments.get(role="staff").user
+
+    def export_run(self):
+        file = ContentFile(b"PK", name="ekspor.xlsx")
+        return [ExportRun.objects.create(name="alumni", user=self.staff(), state="done", file=file).pk]
+
     def lookup(self):
         return ["kunci-yang-lewat"]
 
     def user(self):
-        return [self.centre.assignments.first().user_id]
+        return [self.staff().pk]
 
     def link(self):
         return {"uidb36": "1", "key": "set-password"}

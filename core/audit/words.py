@@ -18,6 +18,7 @@ VERBS = {
     "create": "membuat",
     "created": "membuat",
     "update": "mengubah",
+    "delete": "menghapus",
     "change": "mengubah",
     "changed": "mengubah",
     "corrected": "memperbaiki",
