@@ -15,5 +15,6 @@ urlpatterns = [
     path("", include("alumni.urls")),
     path("dasbor/", include("blk_portal.dashboard.urls")),
     path("ekspor/", include("blk_portal.exports.urls")),
+    path("impor/", include("blk_portal.imports.urls")),
     path("cari/", include("blk_portal.search.urls")),
 ]

@@ -19,6 +19,7 @@ from core.sheets.plans import SheetKind
 from core.sheets.values import NO, YES, Cell, CellError, as_text, simplify, unknown_choice
 from core.sheets.words import Words
 from training.people.sheets import NAME_HEADERS, NIK_HEADERS, region_parser
+from training.programmes.sheets import choices_for
 
 # What is no work: an observation, never a spell (docs/indicators.md, Facts).
 ACTIVITIES: dict[str, tuple[str, ...]] = {
@@ -357,6 +358,7 @@ PENEMPATAN = SheetKind(
     judge=judge,
     write=write,
     sample=SAMPLE,
-    class_column="",
+    shared=("programme", "batch"),
+    explainable=choices_for,
     special_headers=(("regsosek", "told_regsosek"),),
 )

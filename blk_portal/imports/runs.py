@@ -115,17 +115,25 @@ def open_table(
     """
     columns = kind.columns()
     found = read_limited(data, name, columns, limits or Limits(), dict(header_rows or {}))
-    chosen = choose(found, sheets)
+    chosen = choose(found, sheets, columns)
     if not any(sheet.rows or sheet.headers for sheet in chosen):
         raise FileError("no_sheet", NO_SHEET)
     return Table(kind, columns, chosen)
 
 
-def choose(found: Iterable[Sheet], names: Sequence[str]) -> list[Sheet]:
+def is_importable(sheet: Sheet, columns: Sequence[Column]) -> bool:
+    """A visible sheet that names people: a recap of programmes shares headers, but has no NIK and no name."""
+    if sheet.hidden or not sheet.is_recognised:
+        return False
+    mapping = match_headers(sheet.headers, columns).mapping
+    return bool(mapping.keys() & {"nik", "full_name"})
+
+
+def choose(found: Iterable[Sheet], names: Sequence[str], columns: Sequence[Column]) -> list[Sheet]:
     """The sheets to import: those named, or all that are recognised; FileError for a name not there."""
     found = list(found)
     if not names:
-        return [sheet for sheet in found if sheet.is_recognised and not sheet.hidden]
+        return [sheet for sheet in found if is_importable(sheet, columns)]
     by_name = {simplify(sheet.name): sheet for sheet in reversed(found)}
     missing = [name for name in names if simplify(name) not in by_name]
     if missing:

@@ -94,6 +94,7 @@ RUNG_OF = {
     "blk_portal.imports.registry": "sheets",
     "blk_portal.imports.runs": "sheets",
     "blk_portal.imports.actions": "sheets",
+    "blk_portal.imports.wizard": "sheets",
     "blk_portal.exports.asking": "rules",
     # A list is exported by the form that filters its page.
     "blk_portal.exports.lists": "forms",

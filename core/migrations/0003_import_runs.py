@@ -8,60 +8,106 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0002_reference_codes'),
+        ("core", "0002_reference_codes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RememberedHeader',
+            name="RememberedHeader",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20)),
-                ('centre_id', models.BigIntegerField()),
-                ('header_key', models.CharField(max_length=100)),
-                ('column', models.CharField(blank=True, max_length=40)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20)),
+                ("centre_id", models.BigIntegerField()),
+                ("header_key", models.CharField(max_length=100)),
+                ("column", models.CharField(blank=True, max_length=40)),
             ],
             options={
-                'verbose_name': 'judul kolom yang diingat',
-                'verbose_name_plural': 'judul kolom yang diingat',
-                'constraints': [models.UniqueConstraint(fields=('kind', 'centre_id', 'header_key'), name='remembered_header_once')],
+                "verbose_name": "judul kolom yang diingat",
+                "verbose_name_plural": "judul kolom yang diingat",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "centre_id", "header_key"), name="remembered_header_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=20, verbose_name='jenis lembar')),
-                ('centre_id', models.BigIntegerField(null=True, verbose_name='BLK')),
-                ('file', models.FileField(blank=True, upload_to=core.sheets.models.upload_path, verbose_name='berkas')),
-                ('file_name', models.CharField(max_length=150, verbose_name='nama berkas')),
-                ('file_hash', models.CharField(db_index=True, max_length=64)),
-                ('sheets', models.JSONField(default=list)),
-                ('header_rows', models.JSONField(default=dict)),
-                ('mapping', models.JSONField(default=dict)),
-                ('constants', models.JSONField(default=dict)),
-                ('aliases', models.JSONField(default=dict)),
-                ('corrections', encrypted_fields.fields.EncryptedTextField(null=True)),
-                ('data_date', models.DateField(null=True, verbose_name='tanggal data')),
-                ('has_consent', models.BooleanField(null=True)),
-                ('create_missing', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('uploaded', 'Diunggah'), ('mapped', 'Kolom dicocokkan'), ('checked', 'Diperiksa'), ('confirmed', 'Disimpan'), ('failed', 'Gagal')], default='uploaded', max_length=10)),
-                ('counts', models.JSONField(default=dict)),
-                ('problems', models.JSONField(default=list)),
-                ('unknown', models.JSONField(default=dict)),
-                ('preview', encrypted_fields.fields.EncryptedTextField(null=True)),
-                ('created_at', models.DateTimeField(auto_now_add=True)),
-                ('confirmed_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(max_length=20, verbose_name="jenis lembar")),
+                ("centre_id", models.BigIntegerField(null=True, verbose_name="BLK")),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True, upload_to=core.sheets.models.upload_path, verbose_name="berkas"
+                    ),
+                ),
+                ("file_name", models.CharField(max_length=150, verbose_name="nama berkas")),
+                ("file_hash", models.CharField(db_index=True, max_length=64)),
+                ("sheets", models.JSONField(default=list)),
+                ("header_rows", models.JSONField(default=dict)),
+                ("mapping", models.JSONField(default=dict)),
+                ("constants", models.JSONField(default=dict)),
+                ("aliases", models.JSONField(default=dict)),
+                ("corrections", encrypted_fields.fields.EncryptedTextField(null=True)),
+                ("data_date", models.DateField(null=True, verbose_name="tanggal data")),
+                ("has_consent", models.BooleanField(null=True)),
+                ("create_missing", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("uploaded", "Diunggah"),
+                            ("checked", "Diperiksa"),
+                            ("confirmed", "Disimpan"),
+                        ],
+                        default="uploaded",
+                        max_length=10,
+                    ),
+                ),
+                ("counts", models.JSONField(default=dict)),
+                ("problems", models.JSONField(default=list)),
+                ("unknown", models.JSONField(default=dict)),
+                ("preview", encrypted_fields.fields.EncryptedTextField(null=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("confirmed_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'impor',
-                'verbose_name_plural': 'impor',
-                'ordering': ['-id'],
-                'indexes': [models.Index(fields=['user', '-id'], name='import_run_user')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('confirmed_at__isnull', False), ('state', 'confirmed')), models.Q(models.Q(('state', 'confirmed'), _negated=True), ('confirmed_at', None)), _connector='OR'), name='import_run_confirmed_has_time')],
+                "verbose_name": "impor",
+                "verbose_name_plural": "impor",
+                "ordering": ["-id"],
+                "indexes": [models.Index(fields=["user", "-id"], name="import_run_user")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("confirmed_at__isnull", False), ("state", "confirmed")),
+                            models.Q(models.Q(("state", "confirmed"), _negated=True), ("confirmed_at", None)),
+                            _connector="OR",
+                        ),
+                        name="import_run_confirmed_has_time",
+                    )
+                ],
             },
         ),
     ]

@@ -33,14 +33,8 @@ class ImportRun(models.Model):
     (`corrections`, `preview`) is encrypted; `problems` are masked before they come here.
     """
 
-    UPLOADED, MAPPED, CHECKED, CONFIRMED, FAILED = "uploaded", "mapped", "checked", "confirmed", "failed"
-    STATES = [
-        (UPLOADED, "Diunggah"),
-        (MAPPED, "Kolom dicocokkan"),
-        (CHECKED, "Diperiksa"),
-        (CONFIRMED, "Disimpan"),
-        (FAILED, "Gagal"),
-    ]
+    UPLOADED, CHECKED, CONFIRMED = "uploaded", "checked", "confirmed"
+    STATES = [(UPLOADED, "Diunggah"), (CHECKED, "Diperiksa"), (CONFIRMED, "Disimpan")]
 
     kind = models.CharField("jenis lembar", max_length=20)
     centre_id = models.BigIntegerField("BLK", null=True)
@@ -82,6 +76,10 @@ class ImportRun(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.file_name}"
+
+    @property
+    def is_confirmed(self) -> bool:
+        return self.state == self.CONFIRMED
 
 
 class RememberedHeader(models.Model):

@@ -89,7 +89,8 @@ class SheetKind:
 
     `columns()` reads code lists, so it is called once an import; `sample` fills the row of the template by
     column name; `class_column` takes the sheet's name where a file has one sheet per class; `special_headers`
-    are (part of a header, column) pairs that go before all other matching.
+    are (part of a header, column) pairs that go before all other matching; `shared` are columns that the
+    wizard offers to fill for all rows; `explainable` are columns whose unknown words a person may explain.
     """
 
     code: str
@@ -100,4 +101,6 @@ class SheetKind:
     sample: Mapping[str, object] = field(default_factory=dict)
     class_column: str = ""
     special_headers: tuple[tuple[str, str], ...] = ()
-    asks_consent: bool = False
+    shared: tuple[str, ...] = ()
+    explainable: Callable[[str], list[tuple[str, str]]] | None = None
+    consent_column: str = ""

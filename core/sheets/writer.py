@@ -109,6 +109,7 @@ def write_template(
     with xlsxwriter.Workbook(target, {**_OPTIONS, "constant_memory": False}) as book:
         page = _new_page(book, sheet_name, columns, book.add_format(HEADER_STYLE))
         lists = book.add_worksheet("Pilihan")
+        lists.hide()
         for index, column in enumerate(columns):
             style = book.add_format({"num_format": "@" if column.text else column.number_format or "General"})
             page.set_column(index, index, column.width, style)

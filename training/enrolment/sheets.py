@@ -12,6 +12,7 @@ from training.batches.sheets import batch_columns
 from training.enrolment.bulk import write
 from training.enrolment.judging import Outcome, judge
 from training.people.sheets import person_columns
+from training.programmes.sheets import choices_for
 
 # Hasil: what became of somebody in the training, and what the word says of the competence test.
 OUTCOMES: dict[Outcome, tuple[str, ...]] = {
@@ -149,5 +150,7 @@ PESERTA = SheetKind(
     write=write,
     sample=SAMPLE,
     class_column="batch",
-    asks_consent=True,
+    shared=("fund", "year", "wave", "field", "programme", "batch", "starts_on", "ends_on", "outcome"),
+    explainable=choices_for,
+    consent_column="disability",
 )

@@ -112,3 +112,9 @@ def free_slug(slug: str, taken: set[str]) -> str:
         found = f"{slug[:70]}-{number}"
     taken.add(found)
     return found
+
+
+def choices_for(column: str) -> list[tuple[str, str]]:
+    """(name, name) of what an unknown word under Program or Kejuruan may mean."""
+    rows = (Programme if column == "programme" else Field).objects.in_use()
+    return [(name, name) for name in rows.values_list("name", flat=True)]

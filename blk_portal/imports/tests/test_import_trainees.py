@@ -244,6 +244,14 @@ def test_one_sheet_a_class_is_the_class(bring_in):
     assert set(Batch.objects.values_list("name", flat=True)) == {"Las A", "Las B"}
 
 
+def test_a_recap_beside_the_people_and_a_hidden_sheet_are_no_people(bring_in):
+    recap = [["Program", "Sumber Dana", "Tahun", "Jumlah"], ["Las Listrik 3G", "APBN", 2024, 16]]
+    data = xlsx(sheets={"Peserta": table(SITI), "Rekap": recap, "Lama": table(BUDI)}, hidden_sheets=["Lama"])
+    code, report = bring_in(data)
+    assert (code, report["read"]) == (0, 1)
+    assert bring_in(data, "--sheet", "Lama")[1]["created"] == 1
+
+
 def test_one_value_for_all_rows(bring_in):
     headers = [header for header in TRAINEES if header not in ("Paket", "Sumber Dana")]
     data = book(SITI, BUDI, headers=headers)
