@@ -141,7 +141,7 @@ def _identity(row, identities: Scope, niks: dict[int, str]) -> tuple:
         person.birth_date if "birth_date" in opened else HIDDEN,
         str(person.education or "") if "education" in opened else HIDDEN,
         str(person.region or "") if "region" in opened else HIDDEN,
-        _phone(person.phone, is_clear),
+        _phone(person.phone, is_clear) if "phone" in opened else HIDDEN,
     )
 
 

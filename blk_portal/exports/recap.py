@@ -13,10 +13,12 @@ from alumni.outcomes.definitions import CLASS_LABELS, KEYS, Definition
 from alumni.outcomes.figure import Figure
 from alumni.outcomes.figures import cells, read_figures
 from alumni.outcomes.forms import DefinitionForm
+from alumni.outcomes.privacy import DISABILITY_KEYS
 from blk_portal.exports.asking import Asking
 from core.sheets.columns import Column
 
 MERGED = "(digabung: angka kecil dilindungi)"
+PROTECTED = "(dilindungi)"
 RECAP_KEYS = ("centre", "programme", "funding", "sex", "disability")
 BREAKDOWNS = ("centre", "field", "programme", "wave", "year", "funding", "sex")
 COUNT_COLUMNS = (
@@ -52,9 +54,11 @@ def asked(asking: Asking) -> Definition:
 
 def figure_rows(asking: Asking) -> Iterator[tuple]:
     """The total and each breakdown of the dashboard, one below the other."""
-    figures = read_figures(asked(asking), BREAKDOWNS)
+    definition, told = asked(asking), sees_disability(asking)
+    keys = BREAKDOWNS if told or not _asks_by_disability(definition) else ()
+    figures = read_figures(definition, keys, is_protected=not told)
     yield ("Semua", "Semua kelulusan", *_counts(figures.total), *_rates(figures.total))
-    for key in BREAKDOWNS:
+    for key in keys:
         for group in figures.breakdown(key):
             yield (KEYS[key].label, group.label, *_counts(group.figure), *_rates(group.figure))
 
@@ -63,20 +67,30 @@ def sees_disability(asking: Asking) -> bool:
     """True if the reader may open everybody in the table; else disability is not told apart in it.
 
     Leaving single small cells out would not do: other tables give the sums they could be computed from.
+    Of people chosen by disability such a reader gets the protected total alone.
     """
     return not refusal(asking.user, asked(asking), Tables())
 
 
+def _asks_by_disability(definition: Definition) -> bool:
+    return any(key in DISABILITY_KEYS for key, _ in definition.filters)
+
+
 def recap_rows(asking: Asking) -> Iterator[tuple]:
     """One row for each combination of RECAP_KEYS that has a graduation."""
-    told = sees_disability(asking)
-    for cell in cells(asked(asking), RECAP_KEYS if told else RECAP_KEYS[:-1]):
+    definition, told = asked(asking), sees_disability(asking)
+    if not told and _asks_by_disability(definition):
+        total = read_figures(definition, is_protected=True).total
+        yield (*(MERGED for _ in RECAP_KEYS), *_counts(total))
+        return
+    for cell in cells(definition, RECAP_KEYS if told else RECAP_KEYS[:-1]):
         labels = cell.labels if told else (*cell.labels, MERGED)
         yield (*labels, *_counts(cell.figure))
 
 
-def _counts(figure: Figure) -> Iterable[int]:
-    return (getattr(figure, column.name) for column in COUNT_COLUMNS)
+def _counts(figure: Figure) -> Iterable[int | str]:
+    counts = (getattr(figure, column.name) for column in COUNT_COLUMNS)
+    return (PROTECTED if count is None else count for count in counts)
 
 
 def _rates(figure: Figure) -> Iterable:

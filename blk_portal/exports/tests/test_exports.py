@@ -12,7 +12,8 @@ from alumni.outcomes.figures import cells, figure
 from blk_portal.exports import actions, lists, recap, registry, views
 from blk_portal.exports.asking import Asking
 from core.models import AuditEntry, ExportRun
-from training.factories import BatchFactory, PersonFactory
+from training.factories import BatchFactory, EnrolmentFactory, PersonFactory
+from training.models import EnrolmentDisability, PersonCentre
 
 pytestmark = pytest.mark.django_db
 LISTS = ["paket", "peserta", "alumni", "orang", "angka", "rekap"]
@@ -120,6 +121,35 @@ def test_disability_is_not_told_apart_to_who_may_not_open_everybody(graduation, 
 
     assert last_words(province) == last_words(staff) == {recap.MERGED}
     assert recap.MERGED not in last_words(kadis)
+
+
+@pytest.mark.parametrize("name", ["angka", "rekap"])
+@pytest.mark.parametrize("asked", ["disability=yes", "disability_kind=netra", "disability=yes&sex=L"])
+def test_people_chosen_by_disability_are_not_counted_out(graduation, province, outsider, kadis, name, asked):
+    EnrolmentDisability.objects.create(enrolment=graduation.enrolment, has_disability=True, kind="netra")
+    for _ in range(30):
+        counted(GraduationFactory(in_batch=graduation.batch))
+    counted(graduation)
+
+    def rows(user):
+        return [list(row) for row in registry.EXPORTS[name].rows(Asking.of(user, asked))]
+
+    for user in (province, outsider):
+        assert len(rows(user)) == 1
+        assert not {1, 100} & {value for value in rows(user)[0] if value is not None}
+    assert 1 in rows(kadis)[0]
+
+
+def test_an_applicant_known_by_another_centre_leaves_no_digit_of_the_phone(
+    bojonegoro, tuban, client_for, staff
+):
+    person = PersonFactory(phone="+6281200019876")
+    EnrolmentFactory(person=person, batch__centre=tuban)
+    EnrolmentFactory(person=person, batch__centre=bojonegoro, state="applied")
+    PersonCentre.objects.filter(centre=bojonegoro).update(fields=["full_name"])
+    row = read_csv(client_for(staff).get("/ekspor/peserta.csv"))[1]
+    assert person.full_name in row
+    assert "9876" not in str(row)
 
 
 def test_a_long_list_is_made_by_the_worker(
