@@ -11,7 +11,7 @@ define install
 	$(PIP) $(2) -r $(1) && cat requirements.txt $(1) > .venv/installed-$(1); }
 endef
 
-.PHONY: demo demo-reset test check
+.PHONY: demo demo-reset test check bench
 
 demo:
 	$(call install,requirements.txt)
@@ -34,3 +34,10 @@ check:
 	$(VENV_PYTHON) -m djlint templates --lint --quiet
 	BLK_MODE=demo $(VENV_PYTHON) manage.py makemigrations --check --dry-run
 	$(VENV_PYTHON) -m pytest -q -n 2 -m "not browser"
+
+# make bench N=1000000 for more graduations than 100,000
+N ?= 100000
+bench:
+	@test -x $(VENV_PYTHON) || $(PYTHON) -m venv .venv
+	@$(PIP) install --quiet -r benchmarks/requirements.txt
+	@$(VENV_PYTHON) -m benchmarks.run --graduations $(N)
