@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from alumni.outcomes.definitions import CLASS_LABELS, Definition
+from alumni.outcomes.definitions import CLASS_LABELS, MISSING, Definition
 from alumni.outcomes.figure import name_under
 from alumni.outcomes.figures import EvidenceRow, Group
 from blk_portal.dashboard import charts, findings
@@ -221,11 +221,13 @@ def trend_block(
 ) -> dict:
     """Columns by wave or by year, old to new; the table holds all, the columns the latest."""
     told = [group for group in groups if group.figure.matured != 0]
-    drawn = told[-WAVES_SHOWN:]
+    # Graduations outside waves are in the table, but at no place in time.
+    dated = [group for group in told if group.value != MISSING]
+    drawn = dated[-WAVES_SHOWN:]
     labels = [_wave_words(group.value) if key == "wave" else ("", group.label) for group in drawn]
     chart = charts.columns([group.figure for group in drawn], labels, target)
     what = {"wave": "gelombang", "year": "tahun lulus"}[key]
-    spoken = [findings.Named(group.value, _spoken(key, group), group.figure) for group in told]
+    spoken = [findings.Named(group.value, _spoken(key, group), group.figure) for group in dated]
     return {
         "key": key,
         "finding": findings.trend_finding(spoken, what),
@@ -240,16 +242,16 @@ def trend_block(
 
 
 def _wave_words(value: str) -> tuple[str, str]:
-    """'2024-III' -> ('2024', 'III'); graduations outside waves stand by themselves."""
-    year, dash, number = value.partition("-")
-    return (year, number) if dash and year else ("", "lain")
+    """'2024-III' -> ('2024', 'III')."""
+    year, _, number = value.partition("-")
+    return year, number
 
 
 def _spoken(key: str, group: Group) -> str:
     if key == "year":
         return f"Lulusan {group.label}"
     year, number = _wave_words(group.value)
-    return f"Gelombang {number} {year}" if year else "Tanpa gelombang"
+    return f"Gelombang {number} {year}"
 
 
 EVIDENCE_WORDS = {

@@ -26,6 +26,7 @@ UNKNOWN_WORTH = Decimal(5)
 # Placements proved by a document or the employer below this share are worth a line.
 EVIDENCE_WORTH = Decimal(50)
 NAMED_AT_MOST = 4
+TOO_SMALL = "Angka kecil disamarkan, jadi tidak dibandingkan."
 
 
 class Named(NamedTuple):
@@ -62,6 +63,11 @@ def join_names(names: Sequence[str]) -> str:
     if len(shown) < 3:
         return " dan ".join(shown)
     return f"{', '.join(shown[:-1])}, dan {shown[-1]}"
+
+
+def has_hidden(groups: Iterable[Named]) -> bool:
+    """True if a small number among them is hidden from the reader."""
+    return any(None in (group.counts.matured, group.counts.placed, group.counts.first) for group in groups)
 
 
 def target_text(target: Decimal) -> str:
@@ -197,6 +203,8 @@ def evidence_issue(nested: Sequence[int | None]) -> Issue | None:
 def centres_finding(centres: Sequence[Named], target: Decimal | None) -> str:
     """How many centres are clearly below or above the target; without a target, from where to where."""
     ranked = [group for group in centres if is_ranked(group.counts)]
+    if not ranked and has_hidden(centres):
+        return TOO_SMALL
     if not ranked:
         return "Belum ada BLK dengan lima kelulusan atau lebih, jadi belum ada yang dibandingkan."
     if target is None:
@@ -223,6 +231,8 @@ def _span(ranked: Sequence[Named]) -> str:
 
 def trend_finding(periods: Sequence[Named], what: str) -> str:
     """The last period against the one before; many unknown are said with it."""
+    if has_hidden(periods):
+        return TOO_SMALL
     told = [group for group in periods if is_ranked(group.counts)]
     if not told:
         return f"Belum ada {what} yang sudah genap jendela waktunya."
@@ -262,6 +272,8 @@ def fields_finding(fields: Sequence[Named], words: tuple[str, str]) -> str:
     ]
     placed = sum(group.counts.placed for group in told)
     firsts = sum(group.counts.first for group in told)
+    if not placed and has_hidden(fields):
+        return TOO_SMALL
     if not placed:
         return "Belum ada alumni yang tertempatkan pada pilihan ini."
     first, second = [], []
@@ -298,7 +310,7 @@ def exclusive(nested: Sequence[int | None]) -> list[int | None]:
 
 
 def achievement_text(value: Decimal | None, band: int | None) -> str:
-    """'Capaian 96,8% dari target, golongan 3 dari 4.'"""
+    """'Capaian 96,8% dari target, kategori 3 dari 4.'"""
     if value is None:
         return ""
-    return f"Capaian {format_rate(round_half_up(value, 1))} dari target, golongan {band} dari 4."
+    return f"Capaian {format_rate(round_half_up(value, 1))} dari target, kategori {band} dari 4."

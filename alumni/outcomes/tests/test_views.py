@@ -137,7 +137,7 @@ def test_target_create_and_list_with_the_achievement(client_for, admin_user, wor
     assert "seluruh provinsi" in html
     assert "68,5%" in html
     assert "33,3%" in html
-    assert "golongan 1" in html
+    assert "kategori 1" in html
 
 
 def test_target_of_a_centre_is_held_against_that_centre(client_for, admin_user, world, tuban):

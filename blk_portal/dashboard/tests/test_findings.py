@@ -150,5 +150,13 @@ def test_evidence_is_told_of_everything_reported():
 
 
 def test_the_achievement_names_its_band():
-    assert findings.achievement_text(Decimal("96.79"), 3) == "Capaian 96,8% dari target, golongan 3 dari 4."
+    assert findings.achievement_text(Decimal("96.79"), 3) == "Capaian 96,8% dari target, kategori 3 dari 4."
     assert findings.achievement_text(None, None) == ""
+
+
+def test_hidden_numbers_are_not_compared():
+    hidden = Named("x", "X", Counted(12, None))
+    assert findings.centres_finding([hidden], TARGET) == findings.TOO_SMALL
+    assert findings.trend_finding([CENTRES[0], hidden], "gelombang") == findings.TOO_SMALL
+    assert findings.fields_finding([hidden], ("formal", "informal")) == findings.TOO_SMALL
+    assert findings.centres_finding([*CENTRES, hidden], TARGET).startswith("1 BLK jelas di bawah")

@@ -87,7 +87,7 @@ def test_dashboard_shows_the_latest_year_that_has_mostly_matured(client_for, kad
     assert response.context["definition"].values_of("year") == ("2025",)
     assert "66,7%" in words
     assert "12 alumni dari 18" in words
-    assert "lulusan 2025: tahun terbaru yang sebagian besar sudah genap waktunya" in words
+    assert "Lulusan 2025: tahun terbaru yang sebagian besar sudah genap waktunya" in words
 
 
 def test_the_numbers_of_the_page_are_those_of_the_figures(client_for, kadis, world):
@@ -200,7 +200,7 @@ def test_the_target_of_the_year_is_held_against_the_rate(client_for, admin_user,
     words = text_of(client_for(admin_user).get(URL))
     assert "13,3 poin di bawah target 80%" in words
     assert "3 alumni lagi perlu tertempatkan" in words
-    assert "Capaian 83,3% dari target, golongan 3 dari 4." in words
+    assert "Capaian 83,3% dari target, kategori 3 dari 4." in words
 
 
 def test_without_a_target_an_admin_is_shown_where_to_set_one(client_for, admin_user, kadis, world):
