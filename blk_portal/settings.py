@@ -219,6 +219,10 @@ ACCOUNT_SESSION_REMEMBER = False
 # django-axes counts and keeps the failures; allauth's own limits would need a shared cache.
 ACCOUNT_RATE_LIMITS = False
 MFA_ADAPTER = "core.accounts.adapter.SecondFactorAdapter"
+MFA_FORMS = {
+    "authenticate": "core.accounts.forms.SecondFactorForm",
+    "reauthenticate": "core.accounts.forms.SecondFactorAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Portal BLK"
 AXES_FAILURE_LIMIT = 5
@@ -228,6 +232,8 @@ AXES_USERNAME_CALLABLE = "core.accounts.lockout.counted_name"
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_CALLABLE = "core.accounts.lockout.refuse"
 AXES_VERBOSE = False
+# Else axes would count everybody behind the proxy as one, and one person could lock all others out.
+AXES_CLIENT_IP_CALLABLE = "core.audit.middleware.client_address"
 AXES_IPWARE_PROXY_COUNT = read("PROXY_COUNT", int, 0) or None
 if AXES_IPWARE_PROXY_COUNT is not None and AXES_IPWARE_PROXY_COUNT < 0:
     raise ImproperlyConfigured("Setting PROXY_COUNT must be 0 or more.")

@@ -1,14 +1,18 @@
 """The forms of allauth in our words, and the filter of the audit page."""
 
 from allauth.account import forms as account
+from allauth.mfa.base import forms as second_factor
 from django import forms
 from django.db.models import QuerySet
 
+from core.accounts.lockout import has_tried_codes_enough
 from core.accounts.trail import entries_for, narrowed
+from core.audit.log import record
 from core.audit.models import AuditEntry
 from core.audit.words import choices
 from core.forms import FilterFormMixin, PortalFormMixin
 
+TOO_MANY_CODES = "Terlalu banyak kode yang salah. Tunggu 15 menit, lalu coba lagi."
 NEW_PASSWORD = {"password1": "Kata sandi baru", "password2": "Ulangi kata sandi baru"}
 
 
@@ -51,6 +55,27 @@ class LinkPasswordForm(PortalFormMixin, account.ResetPasswordKeyForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         name_fields(self, **NEW_PASSWORD)
+
+
+class LimitedCodeMixin:
+    """Refuses codes after a few wrong ones, and keeps each wrong one in the audit trail."""
+
+    def clean_code(self) -> str:
+        if has_tried_codes_enough(self.user):
+            raise forms.ValidationError(TOO_MANY_CODES)
+        try:
+            return super().clean_code()
+        except forms.ValidationError:
+            record(by=None, verb="second_factor_failed", obj=self.user)
+            raise
+
+
+class SecondFactorForm(LimitedCodeMixin, second_factor.AuthenticateForm):
+    """The code of the app, or a recovery code, at sign-in."""
+
+
+class SecondFactorAgainForm(LimitedCodeMixin, second_factor.ReauthenticateForm):
+    """A code once more, before something of the account is changed."""
 
 
 class AuditFilter(FilterFormMixin, forms.Form):

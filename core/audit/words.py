@@ -5,6 +5,7 @@ VERBS = {
     "login": "masuk",
     "logout": "keluar",
     "login_failed": "gagal masuk",
+    "second_factor_failed": "salah kode verifikasi",
     "locked_out": "terkunci sementara",
     "refused": "ditolak karena tidak berhak",
     "password_changed": "mengganti kata sandi",

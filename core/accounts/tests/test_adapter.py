@@ -76,6 +76,27 @@ def test_another_spelling_of_the_name_is_counted_with_it(client, staff):
     assert sign_in(client, staff).status_code == 429
 
 
+def test_behind_a_proxy_the_lock_is_for_the_visitor_not_for_the_proxy(client, staff, settings):
+    settings.AXES_IPWARE_PROXY_COUNT = 1
+    address = {"HTTP_X_FORWARDED_FOR": "203.0.113.9"}
+    data = {"login": staff.username, "password": "salah-sekali-ini"}
+    for _ in range(5):
+        client.post(reverse("account_login"), data, **address)
+    data["password"] = PASSWORD
+    forged = {"HTTP_X_FORWARDED_FOR": "198.51.100.7, 203.0.113.9"}
+    assert client.post(reverse("account_login"), data, **address).status_code == 429
+    assert client.post(reverse("account_login"), data, **forged).status_code == 429
+    other = {"HTTP_X_FORWARDED_FOR": "198.51.100.7"}
+    assert client.post(reverse("account_login"), data, **other).status_code == 302
+
+
+def test_without_a_proxy_a_forged_address_resets_nothing(client, staff):
+    data = {"login": staff.username, "password": "salah-sekali-ini"}
+    for number in range(5):
+        client.post(reverse("account_login"), data, HTTP_X_FORWARDED_FOR=f"203.0.113.{number}")
+    assert sign_in(client, staff).status_code == 429
+
+
 def test_closed_account_cannot_sign_in(client, staff):
     staff.is_active = False
     staff.save()
@@ -162,6 +183,27 @@ def test_sign_in_is_not_complete_before_the_second_factor(client, staff):
     assert answer["Location"] == reverse("mfa_authenticate")
     assert not is_signed_in(client)
     assert verbs() == []
+
+
+def code_of(secret):
+    return format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+
+
+def test_codes_cannot_be_tried_out(client, staff, time_machine):
+    time_machine.move_to("2026-01-05 08:00+07:00")
+    secret = generate_totp_secret()
+    TOTP.activate(staff, secret)
+    sign_in(client, staff)
+    for _ in range(5):
+        page = client.post(reverse("mfa_authenticate"), {"code": "x"})
+    assert verbs() == ["second_factor_failed"] * 5
+    page = client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    assert "Tunggu 15 menit" in page.text
+    assert not is_signed_in(client)
+    time_machine.move_to("2026-01-05 08:16+07:00")
+    sign_in(client, staff)
+    client.post(reverse("mfa_authenticate"), {"code": code_of(secret)})
+    assert is_signed_in(client)
 
 
 def test_secret_of_the_second_factor_is_encrypted(staff):
