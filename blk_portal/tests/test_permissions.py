@@ -19,7 +19,7 @@ from alumni.factories import (
     SpellFactory,
 )
 from alumni.outcomes.models import Target
-from core.models import ExportRun
+from core.models import ExportRun, ImportRun
 from training.factories import BatchFactory, CentreFactory, EnrolmentFactory
 from training.models import ChangeProposal, Consent
 
@@ -150,6 +150,17 @@ MATRIX = [
     ("GET", "exports:csv", "export_behind_figure", "LNYY-NYY"),
     ("GET", "exports:run", "export_run", "L-Y-----"),
     ("GET", "exports:run_file", "export_run", "L-Y-----"),
+    # Imports; a run is its uploader's own
+    ("GET", "imports:start", "", "LNYYYNNY"),
+    ("POST", "imports:start", "", "LNYYYNNY"),
+    ("GET", "imports:template", "sheet_kind", "LNYYYNNY"),
+    ("GET", "imports:columns", "import_run", "LNY--NN-"),
+    ("POST", "imports:columns", "import_run", "LNY--NN-"),
+    ("GET", "imports:check", "import_run", "LNY--NN-"),
+    ("POST", "imports:check", "import_run", "LNY--NN-"),
+    ("POST", "imports:confirm", "import_run", "LNY--NN-"),
+    ("GET", "imports:done", "import_run", "LNY--NN-"),
+    ("GET", "imports:rejected", "import_run", "LNY--NN-"),
     # Search
     ("GET", "search:graduation_of", "graduated_enrolment", "LNYY-NYY"),
 ]
@@ -289,6 +300,18 @@ class World:
     def export_run(self):
         file = ContentFile(b"PK", name="ekspor.xlsx")
         return [ExportRun.objects.create(name="alumni", user=self.staff(), state="done", file=file).pk]
+
+    def sheet_kind(self):
+        return ["peserta"]
+
+    def import_run(self):
+        file = ContentFile(b"NIK;Nama;Program\n123;Siti Contoh;Menjahit\n", name="lembar.csv")
+        about = {"kind": "peserta", "centre_id": self.centre.pk, "user": self.staff(), "state": "checked"}
+        counts = dict.fromkeys(
+            ("read", "created", "updated", "unchanged", "warned", "rejected", "skipped"), 0
+        )
+        about |= {"counts": counts, "file_name": "lembar.csv", "data_date": timezone.localdate()}
+        return [ImportRun.objects.create(file=file, **about).pk]
 
     def lookup(self):
         return ["kunci-yang-lewat"]
