@@ -6,6 +6,7 @@ years, no `year` at all leaves the page to choose one.
 
 import datetime
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -168,7 +169,8 @@ def _choices(key: FilterKey, tables: Tables, today: datetime.date) -> list[tuple
 
 
 # --- The address and the words of a question ------------------------------------------------------------
-def query_of(definition: Definition, **more: str) -> str:
+@lru_cache(maxsize=512)
+def query_of(definition: Definition) -> str:
     """The query of an address that asks exactly this, whatever day it is opened."""
     query = QueryDict(mutable=True)
     query.setlist("year", definition.values_of("year") or [""])
@@ -180,8 +182,6 @@ def query_of(definition: Definition, **more: str) -> str:
         if value != DEFAULTS[name]:
             query[name] = value
     query["as_of"] = definition.as_of.isoformat()
-    for name, value in more.items():
-        query[name] = value
     return query.urlencode()
 
 

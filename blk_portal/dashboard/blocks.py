@@ -192,7 +192,7 @@ def centres_block(
     return {
         "finding": findings.centres_finding(named(ordered), target),
         "axis": table.axis,
-        "rows": rows("centre", ordered, table.dots, definition, to),
+        "rows": rows("centre", ordered, table.dots, definition, to, ("placed", "unknown")),
         "target": target is not None,
     }
 
@@ -203,10 +203,11 @@ def fields_block(
     """Fields, or the programmes of one field, as stacked bars sorted by total."""
     ordered = [group for group in by_rate(groups) if group.figure.matured != 0]
     words = [class_label(name, definition.rule).lower() for name in ("first", "second")]
+    stacks = [charts.stack(group.figure) for group in ordered]
     return {
         "finding": findings.fields_finding(named(ordered), tuple(words)),
         "heading": {"field": "Kejuruan", "programme": "Program"}[key],
-        "rows": rows(key, ordered, [charts.stack(g.figure) for g in ordered], definition, to, places=0),
+        "rows": rows(key, ordered, stacks, definition, to, ("placed", "first", "second"), places=0),
         "target_x": None if target is None else charts.percent(target),
     }
 

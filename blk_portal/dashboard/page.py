@@ -130,7 +130,7 @@ def addresses(user, tables: Tables) -> blocks.Addresses:
             may_open[centres] = not refusal(user, definition, tables)
         if not may_open[centres]:
             return ""
-        return f"{people_url}?{query_of(definition, outcome=name_under(definition.rule, name))}"
+        return f"{people_url}?{query_of(definition)}&outcome={name_under(definition.rule, name)}"
 
     return blocks.Addresses(people, lambda definition: f"{page_url}?{query_of(definition)}")
 

@@ -1,6 +1,7 @@
 """States of a batch, the moves allowed between them, and how a batch is named. Pure functions."""
 
 from datetime import date
+from functools import lru_cache
 
 # state -> (label, states it may move to). A cut of funds may cancel a batch until it is finished:
 # in 2025 eight of eleven APBN classes in Blora were stopped (DOMAIN.md section 3, [52]).
@@ -43,6 +44,7 @@ def roman(number: int) -> str:
     return text
 
 
+@lru_cache(maxsize=1024)
 def wave_key(fiscal_year: int, number: int) -> str:
     """Wave as the figures write it: '2024-III'; '-' where the batch belongs to no wave (number 0)."""
     return f"{fiscal_year}-{roman(number)}" if number else "-"
