@@ -45,10 +45,15 @@ def made_up_keys(path=None):
         return json.loads(path.read_text())
     keys = {name: secrets.token_urlsafe(48) for name in ("SECRET_KEY", "FIELD_KEY", "NIK_INDEX_KEY")}
     if path:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(path)
         path.write_text(json.dumps(keys))
-        path.chmod(0o600)
     return keys
+
+
+def make_private(path):
+    """See to it that the file exists; what is made here, its folder too, only this account reads."""
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path.touch(mode=0o600)
 
 
 _keys = {} if PRODUCTION else made_up_keys(VAR_DIR / "demo-keys.json" if DEMO else None)
@@ -169,7 +174,9 @@ if _database.get("ENGINE") not in {"django.db.backends.sqlite3", "django.db.back
         "write sqlite:///file or postgres://user:password@host:port/name."
     )
 if _database["ENGINE"].endswith("sqlite3"):
-    Path(_database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    if not RUNNING_TESTS and _database["NAME"] != ":memory:":
+        # SQLite gives its journals the permissions of the database file.
+        make_private(Path(_database["NAME"]))
     # IMMEDIATE: a transaction that reads first cannot be refused when it writes. FULL: a saved answer
     # survives a power cut.
     _database["OPTIONS"] = {

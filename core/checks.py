@@ -4,6 +4,8 @@ What must never start at all is refused in blk_portal/settings.py already.
 """
 
 import json
+import os
+from pathlib import Path
 
 from django.conf import settings
 from django.core.checks import Error, Tags, register
@@ -29,6 +31,18 @@ def proxies_are_counted(app_configs, **kwargs) -> list[Error]:
         return []
     hint = "Set PROXY_COUNT to the number of proxies in front of the portal."
     return [Error("BEHIND_PROXY is on but PROXY_COUNT is 0.", hint=hint, id="core.E002")]
+
+
+@register(Tags.security, deploy=True)
+def database_file_is_private(app_configs, **kwargs) -> list[Error]:
+    """Names and addresses lie readable in an SQLite file; one made before it was closed stays open."""
+    database = settings.DATABASES["default"]
+    path = Path(database["NAME"])
+    if os.name == "nt" or not database["ENGINE"].endswith("sqlite3") or not path.exists():
+        return []
+    if not path.stat().st_mode & 0o077:
+        return []
+    return [Error("Others on this computer may read the database.", hint=f"chmod 600 {path}", id="core.E004")]
 
 
 @register(Tags.security, deploy=True)

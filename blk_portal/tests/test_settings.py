@@ -151,6 +151,23 @@ def test_demo_makes_keys_of_its_own_and_keeps_them(start, tmp_path):
     assert (tmp_path / "demo-keys.json").stat().st_mode & 0o077 == 0
 
 
+def test_nobody_else_reads_the_database(start, tmp_path):
+    folder = tmp_path / "var"
+    made = start(DEMO | {"VAR_DIR": str(folder)}, "manage.py", "migrate", "core", "0001", "-v0")
+    assert made.returncode == 0, made.stderr
+    assert folder.stat().st_mode & 0o077 == 0
+    assert {path.name: path.stat().st_mode & 0o077 for path in folder.glob("*.*")} == {
+        "blk.sqlite3": 0,
+        "demo-keys.json": 0,
+    }
+
+
+def test_check_deploy_finds_a_database_that_others_read(start, tmp_path):
+    (tmp_path / "blk.sqlite3").touch(mode=0o644)
+    done = start(PRODUCTION, "manage.py", "check", "--deploy", "--fail-level", "ERROR")
+    assert "core.E004" in done.stderr
+
+
 def test_check_deploy_is_content_with_production(start):
     done = start(PRODUCTION, "manage.py", "check", "--deploy", "--fail-level", "WARNING")
     assert done.returncode == 0, done.stderr

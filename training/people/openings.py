@@ -141,7 +141,12 @@ class Change:
 
 
 def changes_of(person: Person, opened: Opening, limit: int = 30) -> list[Change]:
-    """The newest changes first. Fields the reader may not see are counted, not told."""
+    """The newest changes first. Fields the reader may not see are counted, not told.
+
+    Who sees a value because of having typed it has not typed the one before: where another centre knows the
+    person, too, only an enrolment opens the past.
+    """
+    opens_past = opened.is_full or not opened.is_shared
     rows = list(
         person.history.defer("nik").select_related("history_user").order_by("-history_id")[: limit + 1]
     )
@@ -156,7 +161,7 @@ def changes_of(person: Person, opened: Opening, limit: int = 30) -> list[Change]
                 _told(_kept(new, name), names.get(name)),
             )
             for name in changed
-            if name in opened
+            if name in opened and opens_past
         ]
         if changed:
             found.append(Change(new.history_date, _who(new), facts, len(changed) - len(facts)))

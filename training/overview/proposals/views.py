@@ -13,7 +13,7 @@ from core.versions import StaleVersion
 from training.overview.proposals.actions import decide
 from training.overview.proposals.forms import DecisionForm
 from training.people.models import ChangeProposal
-from training.people.openings import told_proposals
+from training.people.openings import openings, told_proposals
 
 DECIDED = "Usulan ini sudah diputuskan orang lain."
 
@@ -26,6 +26,10 @@ def proposal_list(request):
         visible(request, ChangeProposal).open().select_related("person", "proposer", "owner", "proposed_by")
     )
     page = page_of(request, rows)
+    opened = openings([proposal.person for proposal in page], request.user)
+    for proposal in page:
+        # Who owns a phone number need not have typed the name.
+        proposal.name = opened[proposal.person_id].name
     record(by=request.user, verb="view_proposals", count=len(page))
     context = {"page": page, "rows": told_proposals(page)}
     return render(request, "training/overview/proposal_list.html", context)

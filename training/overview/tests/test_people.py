@@ -263,6 +263,17 @@ class TestPersonPage:
         assertContains(page, "Akun staf")
         assertContains(page, "+6281200000009")
 
+    def test_the_history_tells_an_applicants_centre_no_older_value(
+        self, client_for, head, outsider, tuban, trainee
+    ):
+        register_person(centre=tuban, nik=NIK, values={"phone": "+6281200000002"}, by=outsider)
+        proposal = ChangeProposal.objects.get()
+        client_for(head).post(url("proposal_decide", proposal.pk), {"accept": "yes"})
+        page = client_for(outsider).get(trainee.get_absolute_url())
+        assertContains(page, "0812-0000-0002")
+        assertNotContains(page, "+6281200000001")
+        assertContains(client_for(head).get(trainee.get_absolute_url()), "+6281200000001")
+
     def test_queries_of_the_page(self, client_for, staff, trainee, django_assert_max_num_queries):
         client = client_for(staff)
         client.get(trainee.get_absolute_url())
@@ -389,6 +400,15 @@ class TestProposals:
         ayu.refresh_from_db()
         assert ayu.phone == "+6281200000002"
         assertNotContains(client.get(url("proposal_list")), "+6281200000002")
+
+    def test_the_owner_of_one_field_reads_no_name(self, client_for, head, bojonegoro, tuban, ayu, outsider):
+        links = PersonCentre.objects.filter(person=ayu)
+        links.filter(centre=bojonegoro).update(fields=["phone"])
+        register_person(centre=tuban, nik=NIK, values={"phone": "+6281200000002"}, by=outsider)
+        page = client_for(head).get(url("proposal_list"))
+        assertContains(page, "+6281200000002")
+        assertContains(page, "A. T.")
+        assertNotContains(page, "Ayu")
 
     def test_refusing_keeps_the_value(self, client_for, head, ayu, proposal):
         client_for(head).post(url("proposal_decide", proposal.pk), {"accept": "no"})
