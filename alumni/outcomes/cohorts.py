@@ -23,28 +23,16 @@ BATCH_KEYS = ("fiscal_year", "funding", "wave", "field", "programme", "batch")
 # Of a person with two kinds or more (docs/indicators.md, Unit of counting).
 MULTIPLE = ("ganda", "Ganda")
 BATCH_COLUMNS = ("pk", "code", "name", "centre_id", "wave_id", "programme_id")
+CODE, NAME, CENTRE, WAVE, PROGRAMME = range(5)  # their places after the key
 FEW_BATCHES = 500
-
-
-@dataclass(frozen=True, slots=True)
-class BatchGroups:
-    """What one batch belongs to, by key."""
-
-    centre: str
-    fiscal_year: str
-    funding: str
-    wave: str
-    field: str
-    programme: str
-    batch: str
 
 
 @dataclass
 class Tables:
     """The rows behind the keys, each table read at most once. Make one for every read of figures."""
 
-    batch_labels: dict[str, str] = field(default_factory=dict)
-    _batches: dict[int, BatchGroups] = field(default_factory=dict)
+    _batches: dict[int, list] = field(default_factory=dict)
+    _batch_names: dict[str, str] = field(default_factory=dict)
 
     @cached_property
     def centres(self) -> dict[int, Centre]:
@@ -63,27 +51,33 @@ class Tables:
         """Key -> value -> label, in the order of the table; a table is read when its key is asked for."""
         return _Names(self)
 
-    def batches_of(self, ids: set[int]) -> dict[int, BatchGroups]:
-        """What these batches belong to. Many are read with all the others, few by their keys."""
+    def of_batches(self, key: str, ids: set[int]) -> dict[int, str]:
+        """Batch id -> what it belongs to under a key of the batch, for these batches.
+
+        Many are read with all the others, few by their ids; each at most once.
+        """
         if not ids <= self._batches.keys():
             rows = Batch.objects.order_by()
             if len(ids) <= FEW_BATCHES:
                 rows = rows.filter(pk__in=ids)
-            self._batches |= {pk: self._groups(*row) for pk, *row in rows.values_list(*BATCH_COLUMNS)}
-        return {pk: self._batches[pk] for pk in ids}
+            self._batches |= {pk: row for pk, *row in rows.values_list(*BATCH_COLUMNS)}
+            self._batch_names |= {row[CODE]: row[NAME] for row in self._batches.values()}
+        place, values = self._column_of(key)
+        if values is None:
+            return {pk: self._batches[pk][place] for pk in ids}
+        return {pk: values[self._batches[pk][place]] for pk in ids}
 
-    def _groups(self, code: str, name: str, centre_id: int, wave_id: int, programme_id: int) -> BatchGroups:
-        wave, programme = self.waves[wave_id], self.programmes[programme_id]
-        self.batch_labels[code] = name
-        return BatchGroups(
-            centre=self.centres[centre_id].code,
-            fiscal_year=str(wave.fiscal_year),
-            funding=wave.fund.code,
-            wave=wave.key,
-            field=programme.field.slug,
-            programme=programme.slug,
-            batch=code,
-        )
+    def _column_of(self, key: str) -> tuple[int, dict[int, str] | None]:
+        """(place of the column in a batch's row, id in that column -> value of the key)."""
+        if key == "batch":
+            return CODE, None
+        if key == "centre":
+            return CENTRE, {pk: centre.code for pk, centre in self.centres.items()}
+        if key in ("field", "programme"):
+            by_field = key == "field"
+            rows = self.programmes.items()
+            return PROGRAMME, {pk: row.field.slug if by_field else row.slug for pk, row in rows}
+        return WAVE, {pk: _value_of_wave(wave, key) for pk, wave in self.waves.items()}
 
     def label(self, key: str, value: str) -> str:
         """The group's name on screen."""
@@ -91,7 +85,7 @@ class Tables:
         if fixed is not None:
             return fixed
         if key == "batch":
-            return self.batch_labels.get(value, value)
+            return self._batch_names.get(value, value)
         return self.names[key].get(value, value)
 
     def place(self, key: str, value: str) -> tuple:
@@ -214,6 +208,10 @@ def _batches(asked: dict[str, tuple[str, ...]], tables: Tables):
     if "batch" in asked:
         rows = rows.filter(code__in=asked["batch"])
     return rows
+
+
+def _value_of_wave(wave: Wave, key: str) -> str:
+    return {"fiscal_year": str(wave.fiscal_year), "funding": wave.fund.code, "wave": wave.key}[key]
 
 
 def _has(wave: Wave, asked: dict[str, tuple[str, ...]]) -> bool:

@@ -229,8 +229,7 @@ class _Fold:
         """Batch id or graduation date -> the value of the key."""
         if key == "year":
             return {day: str(day.year) for _, day, _ in self.groups}
-        groups = tables.batches_of({batch_id for batch_id, _, _ in self.groups})
-        return {pk: getattr(of_batch, key) for pk, of_batch in groups.items()}
+        return tables.of_batches(key, {batch_id for batch_id, _, _ in self.groups})
 
 
 def _tally(words: dict[tuple, int]) -> Tally:
