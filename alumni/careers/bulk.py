@@ -1,12 +1,12 @@
 """Writing a judged sheet of placements: employers, spells, statements and evidence, in bulk with history."""
 
 from django.db import transaction
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_update_with_history
 
 from alumni.careers.judging import SpellPlan, StatementPlan, Work
-from alumni.careers.models import EmploymentSpell, Evidence, Observation
+from alumni.careers.models import EmploymentSpell, Observation
 from alumni.careers.recount import recount_people
-from alumni.partners.models import Employer
+from core.rows import insert_rows
 from core.sheets.dating import reason_of
 from core.sheets.plans import Order, Plan
 
@@ -15,7 +15,7 @@ from core.sheets.plans import Order, Plan
 def write(plan: Plan, order: Order) -> None:
     """Write what `judge` decided, and recount everybody it touched."""
     work: Work = plan.work
-    Employer.objects.bulk_create(work.employers.values())
+    insert_rows(work.employers.values())
     _write_spells(list(work.spells.values()), order)
     _write_statements(list(work.statements.values()), order)
     recount_people(work.people)
@@ -27,14 +27,14 @@ def _write_spells(plans: list[SpellPlan], order: Order) -> None:
     new = [plan for plan in plans if plan.is_new]
     for plan in new:
         plan.spell.employer = plan.employer
-    bulk_create_with_history([plan.spell for plan in new], EmploymentSpell, default_user=order.by)
+    insert_rows([plan.spell for plan in new], by=order.by)
     _change([plan for plan in plans if plan.changes and not plan.is_new], order)
     evidence = []
     for plan in plans:
         for one in plan.evidence:
             one.spell = plan.spell
             evidence.append(one)
-    bulk_create_with_history(evidence, Evidence, default_user=order.by)
+    insert_rows(evidence, by=order.by)
 
 
 def _change(plans: list[SpellPlan], order: Order) -> None:
@@ -56,9 +56,9 @@ def _write_statements(plans: list[StatementPlan], order: Order) -> None:
     for plan in plans:
         plan.statement.level = plan.level
         plan.statement._change_reason = reason_of(plan.statement.observed_on)
-    bulk_create_with_history([plan.statement for plan in new], Observation, default_user=order.by)
+    insert_rows([plan.statement for plan in new], by=order.by)
     through = Observation.spells.through
-    through.objects.bulk_create(
+    insert_rows(
         through(observation_id=plan.statement.pk, employmentspell_id=one.spell.pk)
         for plan in new
         for one in plan.spells

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_update_with_history
 
+from core.rows import insert_rows
 from core.sheets.dating import reason_of
 from training.batches.actions import COPIED, get_or_make_wave
 from training.batches.judging import BatchPlan
@@ -50,7 +51,7 @@ def _create(plans: list[BatchPlan], by) -> None:
         plan.batch.programme = plan.batch.programme
         plan.batch._change_reason = reason_of(plan.data_date)
     _give_codes(plans)
-    bulk_create_with_history([plan.batch for plan in plans], Batch, default_user=by)
+    insert_rows([plan.batch for plan in plans], by=by)
 
 
 def _waves(plans: list[BatchPlan], by) -> dict[tuple[int, int, int], Wave]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_update_with_history
 
+from core.rows import insert_rows
 from core.sheets.dating import reason_of
 from core.sheets.plans import Order, Plan
 from training.batches.bulk import write_batches
@@ -41,7 +42,7 @@ def _create(plans: list[EnrolmentPlan], order: Order) -> None:
         row = plan.enrolment
         row.person, row.batch = plan.person.person, plan.batch.batch
         row._change_reason = reason_of(order.day_of(plan.row))
-    bulk_create_with_history([plan.enrolment for plan in plans], Enrolment, default_user=order.by)
+    insert_rows([plan.enrolment for plan in plans], by=order.by)
 
 
 def _change(plans: list[EnrolmentPlan], order: Order) -> None:
@@ -83,7 +84,7 @@ def _copy_statements(plans: list[EnrolmentPlan]) -> set[int]:
                     enrolment_id=pk, has_disability=has_disability, kind=disability_kind(sorted(kinds))
                 )
             )
-    EnrolmentDisability.objects.bulk_create(copies)
+    insert_rows(copies)
     return {copy.enrolment_id for copy in copies}
 
 

@@ -8,8 +8,9 @@ from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_update_with_history
 
+from core.rows import insert_rows
 from core.sheets.dating import reason_of
 from training.people.actions import COPIED
 from training.people.judging import PersonPlan, as_proposed, in_order, prepared
@@ -46,7 +47,7 @@ def _create(plans: list[PersonPlan], by) -> None:
     new = [plan for plan in plans if plan.is_new]
     for plan in new:
         prepared(plan.person)._change_reason = reason_of(plan.data_date)
-    bulk_create_with_history([plan.person for plan in new], Person, default_user=by)
+    insert_rows([plan.person for plan in new], by=by)
 
 
 def _change(plans: list[PersonPlan], by) -> list[int]:
@@ -87,7 +88,7 @@ def _link(plans: list[PersonPlan]) -> None:
             link.fields = in_order(held)
             if (link.access, link.fields) != before:
                 changed.append(link)
-    PersonCentre.objects.bulk_create(new)
+    insert_rows(new)
     PersonCentre.objects.bulk_update(changed, ["access", "fields"], batch_size=200)
 
 
@@ -151,7 +152,7 @@ def write_statements(plans: Iterable[PersonPlan], *, by) -> None:
         )
         for plan in told
     ]
-    bulk_create_with_history(consents, Consent, default_user=by)
+    insert_rows(consents, by=by)
     new = []
     for plan, consent in zip(told, consents, strict=True):
         statement = plan.statement.current or DisabilityStatement(person=plan.person)
@@ -167,7 +168,7 @@ def write_statements(plans: Iterable[PersonPlan], *, by) -> None:
         statement.kinds.set(kinds)
         if not statement.has_disability:
             statement.accommodations.clear()
-    bulk_create_with_history(new, DisabilityStatement, default_user=by)
+    insert_rows(new, by=by)
 
 
 def _withdraw(person_ids: list[int], by) -> None:
