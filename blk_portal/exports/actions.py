@@ -38,6 +38,7 @@ def xlsx_of(export: Export, asking: Asking, rows: Iterable[tuple]) -> io.BytesIO
 def start_run(*, export: Export, query: str, by) -> ExportRun:
     """Order a large spreadsheet; the worker takes it as soon as this transaction is over."""
     with transaction.atomic():
+        ExportRun.objects.expired().forget()
         run = ExportRun.objects.create(name=export.name, query=query, user=by)
         log_export(export=export, asking=Asking.of(by, query), kind="xlsx")
         transaction.on_commit(lambda: make_file.enqueue(run.pk))

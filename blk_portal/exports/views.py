@@ -46,7 +46,7 @@ def export_xlsx(request, name):
 @require_safe
 def run(request, pk):
     """How far an ordered export is; the page asks again by itself until the file is there."""
-    found = get_visible_or_404(request, ExportRun, pk)
+    found = _ordered(request, pk)
     is_open = found.state in (ExportRun.QUEUED, ExportRun.RUNNING)
     context = {"run": found, "title": EXPORTS[found.name].title, "is_open": is_open}
     template = "exports/_run.html" if request.htmx else "exports/run.html"
@@ -56,10 +56,18 @@ def run(request, pk):
 @require_safe
 def run_file(request, pk):
     """The finished file of an ordered export."""
-    found = get_visible_or_404(request, ExportRun, pk)
+    found = _ordered(request, pk)
     if found.state != ExportRun.DONE:
         raise Http404
     return _as_file(FileResponse(found.file.open("rb"), content_type=XLSX), EXPORTS[found.name], "xlsx")
+
+
+def _ordered(request: HttpRequest, pk: int) -> ExportRun:
+    """An export of one's own, as long as its rights are still held (403)."""
+    found = get_visible_or_404(request, ExportRun, pk)
+    for right in EXPORTS[found.name].rights:
+        check(request, right)
+    return found
 
 
 def _asked(request: HttpRequest, name: str) -> tuple[Export, Asking]:

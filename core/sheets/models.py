@@ -1,9 +1,12 @@
 """An import on its way from the upload to the confirmation, and what a centre calls its columns."""
 
 import secrets
+from datetime import timedelta
+from functools import partial
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
+from django.utils import timezone
 from encrypted_fields.fields import EncryptedTextField
 
 from core.accounts.access import scope
@@ -103,6 +106,10 @@ class RememberedHeader(models.Model):
         return f"{self.header_key}: {self.column or 'tidak diimpor'}"
 
 
+# How long the file of an export can be fetched.
+EXPORT_HOURS = 24
+
+
 def export_path(instance: "ExportRun", filename: str) -> str:
     """A random name below the private root."""
     return f"exports/{secrets.token_hex(16)}"
@@ -110,9 +117,19 @@ def export_path(instance: "ExportRun", filename: str) -> str:
 
 class ExportRunQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """A user's own exports, as long as the right to export is held."""
+        """A user's own exports of the last day, as long as the right to export is held."""
         held = user.is_authenticated and scope(user, Permission.EXPORT_LISTS)
-        return self.filter(user=user.pk) if held else self.none()
+        return self.exclude(pk__in=self.expired()).filter(user=user.pk) if held else self.none()
+
+    def expired(self):
+        """Asked for more than EXPORT_HOURS ago: rights change, and a pile of people's data helps nobody."""
+        return self.filter(requested_at__lt=timezone.now() - timedelta(hours=EXPORT_HOURS))
+
+    def forget(self) -> None:
+        """Delete these exports and, once the transaction holds, their files."""
+        for run in self.exclude(file=""):
+            transaction.on_commit(partial(run.file.storage.delete, run.file.name))
+        self.delete()
 
 
 class ExportRun(models.Model):

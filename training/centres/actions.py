@@ -8,7 +8,7 @@ from django.db import transaction
 
 from core.accounts.actions import end_sessions
 from core.audit.log import record
-from core.models import User
+from core.models import ExportRun, User
 from training.centres.models import Centre, StaffAssignment
 
 
@@ -84,6 +84,8 @@ def assign_roles(*, user: User, roles: list[Role], by) -> bool:
     user.assignments.all().delete()
     _write_roles(user, roles)
     end_sessions(user)
+    # Files made with the rights of before.
+    ExportRun.objects.filter(user=user).forget()
     was, now = [str(role) for role in before], [str(role) for role in roles]
     record(by=by, verb="roles", obj=user, fields=["roles"], before=sorted(was), after=sorted(now))
     return True

@@ -1,6 +1,7 @@
 """What is exported is what the page shows, for whom it shows it, and nothing a spreadsheet would run."""
 
 import io
+from datetime import date, timedelta
 
 import openpyxl
 import pytest
@@ -12,6 +13,7 @@ from alumni.outcomes.figures import cells, figure
 from blk_portal.exports import actions, lists, recap, registry, views
 from blk_portal.exports.asking import Asking
 from core.models import AuditEntry, ExportRun
+from training.centres.actions import Role, assign_roles
 from training.factories import BatchFactory, EnrolmentFactory, PersonFactory
 from training.models import EnrolmentDisability, PersonCentre
 
@@ -168,6 +170,42 @@ def test_a_long_list_is_made_by_the_worker(
     assert book["Alumni"].max_row == 2
     assert client_for(outsider).get(f"/ekspor/siap/{run.pk}/").status_code == 404
     assert client_for(outsider).get(f"/ekspor/siap/{run.pk}/berkas/").status_code == 404
+
+
+@pytest.fixture
+def made(graduation, staff):
+    run = ExportRun.objects.create(name="alumni", query="", user=staff)
+    actions.make_file.func(run.pk)
+    return ExportRun.objects.get()
+
+
+def test_a_finished_file_asks_for_the_rights_of_today(made, client_for, staff, bojonegoro):
+    address = f"/ekspor/siap/{made.pk}/berkas/"
+    assert len(b"".join(client_for(staff).get(address).streaming_content)) > 1000
+    staff.assignments.all().delete()
+    assert client_for(staff).get(address).status_code == 404
+    staff.assignments.create(role="province", starts_on="2020-01-01")
+    assert client_for(staff).get(address).status_code == 403
+
+
+def test_a_finished_file_goes_with_the_role_it_was_made_in(
+    made, staff, admin_user, tuban, django_capture_on_commit_callbacks
+):
+    role = Role("staff", tuban, date(2020, 1, 1), None)
+    with django_capture_on_commit_callbacks(execute=True):
+        assign_roles(user=staff, roles=[role], by=admin_user)
+    assert not ExportRun.objects.exists()
+    assert not made.file.storage.exists(made.file.name)
+
+
+def test_a_finished_file_is_there_for_a_day(
+    made, client_for, staff, time_machine, django_capture_on_commit_callbacks
+):
+    time_machine.move_to(made.requested_at + timedelta(hours=25))
+    assert client_for(staff).get(f"/ekspor/siap/{made.pk}/berkas/").status_code == 404
+    with django_capture_on_commit_callbacks(execute=True):
+        client_for(staff).post("/ekspor/alumni.xlsx")
+    assert not made.file.storage.exists(made.file.name)
 
 
 def test_a_failed_export_says_so(graduation, client_for, staff, monkeypatch):
