@@ -32,6 +32,8 @@ from core.dates import format_date
 from core.forms import FilterFormMixin, PortalFormMixin
 
 ALL = "Semua"
+# As far back as a wave may lie.
+FIRST_YEAR = 1990
 # Asked in the open form; the other keys are kept where an address holds them.
 SHOWN = ("year", "funding", "wave", "centre", "field", "programme", "sex", "disability")
 MEASURE_CHOICES = [
@@ -109,6 +111,8 @@ class DefinitionForm(FilterFormMixin, forms.Form):
     def clean_as_of(self):
         if self.cleaned_data["as_of"] > self.today:
             raise ValidationError("Tanggal data paling lambat hari ini. Kami memakai hari ini.")
+        if self.cleaned_data["as_of"].year < FIRST_YEAR:
+            raise ValidationError(f"Tanggal data paling awal tahun {FIRST_YEAR}. Kami memakai hari ini.")
         return self.cleaned_data["as_of"]
 
     def definition(self) -> Definition:

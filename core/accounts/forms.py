@@ -1,8 +1,11 @@
 """The forms of allauth in our words, and the filter of the audit page."""
 
+from datetime import date
+
 from allauth.account import forms as account
 from allauth.mfa.base import forms as second_factor
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 
 from core.accounts.lockout import has_tried_codes_enough
@@ -13,6 +16,8 @@ from core.audit.words import choices
 from core.forms import FilterFormMixin, PortalFormMixin
 
 TOO_MANY_CODES = "Terlalu banyak kode yang salah. Tunggu 15 menit, lalu coba lagi."
+# The first and the last day of all have no midnight in UTC.
+DAYS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2100, 1, 1))]
 NEW_PASSWORD = {"password1": "Kata sandi baru", "password2": "Ulangi kata sandi baru"}
 
 
@@ -83,8 +88,8 @@ class AuditFilter(FilterFormMixin, forms.Form):
 
     tindakan = forms.ChoiceField(label="Tindakan", required=False)
     siapa = forms.CharField(label="Nama atau nama pengguna", required=False, max_length=80)
-    dari = forms.DateField(label="Dari tanggal", required=False)
-    sampai = forms.DateField(label="Sampai tanggal", required=False)
+    dari = forms.DateField(label="Dari tanggal", required=False, validators=DAYS)
+    sampai = forms.DateField(label="Sampai tanggal", required=False, validators=DAYS)
 
     def __init__(self, *args, user, **kwargs):
         super().__init__(*args, **kwargs)

@@ -161,7 +161,7 @@ def _graduation_forms(data, request, batch: Batch) -> tuple[GraduationForm, list
 
 def _picked(request, rows) -> list:
     """The visible rows that `pk` names, each once; 404 if one of them is not among them, or none is named."""
-    keys = {int(key) for key in request.POST.getlist("pk") if key.isascii() and key.isdigit()}
+    keys = _keys(request.POST.getlist("pk"))
     picked = list(rows.filter(pk__in=keys).order_by("pk"))
     if not picked or len(picked) != len(keys):
         raise Http404
@@ -171,7 +171,12 @@ def _picked(request, rows) -> list:
 def _ticked(request) -> set[int]:
     """People ticked in the form that came back, or named by ?orang= (a link from the page of a person)."""
     keys = request.POST.getlist("person") or request.GET.getlist("orang")
-    return {int(key) for key in keys if key.isascii() and key.isdigit()}
+    return _keys(keys)
+
+
+def _keys(texts: list[str]) -> set[int]:
+    """Those that may be the key of a row; a database refuses longer numbers with an error."""
+    return {int(text) for text in texts if text.isascii() and text.isdigit() and len(text) < 19}
 
 
 def _ask(request, form, title: str, picked: list, action: str, back: str):

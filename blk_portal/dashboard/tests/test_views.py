@@ -188,6 +188,10 @@ def test_a_value_nobody_knows_is_named_and_the_rest_is_kept(client_for, kadis, w
     assert (definition.as_of, definition.window) == (TODAY, 6)
 
 
+def test_a_date_before_there_were_batches_is_refused(client_for, kadis, world):
+    assert "Tanggal data paling awal tahun 1990." in text_of(client_for(kadis).get(f"{URL}?as_of=0001-01-01"))
+
+
 def test_a_repeated_key_keeps_both_values(client_for, kadis, world):
     response = client_for(kadis).get(f"{URL}?year=2025&centre=tuban&centre=bojonegoro")
     assert response.context["definition"].values_of("centre") == ("bojonegoro", "tuban")

@@ -37,6 +37,7 @@ def test_page_says_who_did_what(client_for, entries, admin_user):
 def test_filters_narrow_and_a_wrong_date_is_explained(client_for, entries, admin_user):
     client = client_for(admin_user)
     assert "Tidak ada jejak yang cocok" in client.get(reverse(URL), {"siapa": "tidak ada"}).content.decode()
+    assert client.get(reverse(URL), {"dari": "0001-01-01", "sampai": "9999-12-31"}).status_code == 200
     page = client.get(reverse(URL), {"dari": "kemarin"}).content.decode()
     assert "Isi dari tanggal dengan tanggal" in page
 

@@ -56,6 +56,12 @@ def test_pages_that_write_people_are_for_the_centre(client_for, request, running
     assert client_for(request.getfixturevalue(who)).get(url(name, running)).status_code == status
 
 
+def test_a_number_that_no_row_can_have_is_not_found(client_for, staff, running):
+    data = {"pk": "9" * 30, "action": "running"}
+    assert client_for(staff).post(MOVE, data).status_code == 404
+    assert client_for(staff).post(url("enrolment_move", running), data).status_code == 404
+
+
 @pytest.mark.parametrize(("who", "status"), [("staff", 302), ("outsider", 404), ("kadis", 403)])
 def test_enrolment_move_is_for_the_centre(client_for, request, running, who, status):
     row = EnrolmentFactory(batch=running, state="applied")
