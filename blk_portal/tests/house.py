@@ -18,7 +18,7 @@ ORDER = {
         *("graduates", "partners", "careers", "tracer", "mentoring", "network"),
         *("outcomes", "followup"),
     ],
-    "blk_portal": ["dashboard", "reports", "imports", "exports", "search"],
+    "blk_portal": ["dashboard", "imports", "exports", "search"],
 }
 LADDER = ["rules", "models", "actions", "sheets", "forms", "views", "urls"]
 # Modules beside the seven names, with the rung they stand on; a folder covers its files.
