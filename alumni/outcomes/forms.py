@@ -15,7 +15,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from alumni.careers.derivation import IN_WORK_ON, PLACED_WITHIN, WINDOWS
+from alumni.careers.derivation import IN_WORK_AT, IN_WORK_ON, PLACED_WITHIN, WINDOWS
 from alumni.outcomes.cohorts import Tables
 from alumni.outcomes.definitions import (
     DEFAULT_WINDOW,
@@ -36,11 +36,13 @@ ALL = "Semua"
 FIRST_YEAR = 1990
 # Asked in the open form; the other keys are kept where an address holds them.
 SHOWN = ("year", "funding", "wave", "centre", "field", "programme", "sex", "disability")
+# Short, so that a narrow select shows them whole; the sentence above the form says them in full.
 MEASURE_CHOICES = [
-    (PLACED_WITHIN, "Ditempatkan dalam jendela"),
-    ("in_work_at", "Bekerja pada akhir jendela"),
-    (IN_WORK_ON, "Bekerja pada tanggal data"),
+    (PLACED_WITHIN, "Dalam jendela"),
+    (IN_WORK_AT, "Di akhir jendela"),
+    (IN_WORK_ON, "Pada tanggal data"),
 ]
+RULE_CHOICES = [("bps", "Formal (BPS)"), ("ilo", "Formal (ILO)"), ("relation", "Hubungan kerja")]
 DEFAULTS = {
     "measure": PLACED_WITHIN,
     "window": str(DEFAULT_WINDOW),
@@ -98,10 +100,10 @@ class DefinitionForm(FilterFormMixin, forms.Form):
         self.today = today
         for name, key in KEYS.items():
             self._add_key(key, tables, is_shown=name in SHOWN)
-        self.fields["measure"] = _choice("Ukuran", MEASURE_CHOICES)
+        self.fields["measure"] = _choice("Bekerja", MEASURE_CHOICES)
         self.fields["window"] = _choice("Jendela waktu", [(str(m), f"{m} bulan") for m in WINDOWS])
         self.fields["min_evidence"] = _choice("Bukti minimal", reversed(LEVEL_LABELS.items()))
-        self.fields["rule"] = _choice("Golongan", RULE_LABELS.items())
+        self.fields["rule"] = _choice("Golongan", RULE_CHOICES)
         self.fields["as_of"] = forms.DateField(
             label="Data per tanggal",
             widget=forms.DateInput(attrs={"type": "date", "max": today.isoformat()}, format="%Y-%m-%d"),
@@ -130,8 +132,12 @@ class DefinitionForm(FilterFormMixin, forms.Form):
         )
 
     def show(self, definition: Definition) -> "DefinitionForm":
-        """Select in the form what the page chose itself: the year."""
+        """Select in the form what is shown: the year the page chose, and what it took for a refused value."""
         self.data.setlist("year", list(definition.values_of("year")))
+        for name in DEFAULTS.keys() & self.errors.keys():
+            self.data[name] = DEFAULTS[name]
+        if "as_of" in self.errors:
+            self.data["as_of"] = self.today.isoformat()
         return self
 
     def _add_key(self, key: FilterKey, tables: Tables, *, is_shown: bool) -> None:
@@ -209,7 +215,7 @@ _SAID = {
 }
 _DONE = {
     PLACED_WITHIN: "bekerja atau berusaha paling lambat {} setelah lulus",
-    "in_work_at": "bekerja tepat {} setelah lulus",
+    IN_WORK_AT: "bekerja tepat {} setelah lulus",
     IN_WORK_ON: "bekerja pada tanggal data",
 }
 

@@ -186,6 +186,7 @@ def test_a_value_nobody_knows_is_named_and_the_rest_is_kept(client_for, kadis, w
     definition = response.context["definition"]
     assert definition.filters == (("year", ("2025",)), ("sex", ("P",)))
     assert (definition.as_of, definition.window) == (TODAY, 6)
+    assert '<option value="6" selected>' in response.content.decode()
 
 
 def test_a_date_before_there_were_batches_is_refused(client_for, kadis, world):
@@ -263,6 +264,14 @@ def test_links_ask_for_the_day_of_the_figure(client_for, kadis, world):
     url = people_links(client_for(kadis).get(URL))[0][0]
     assert urlencode({"as_of": TODAY.isoformat()}) in url
     assert Graduation.objects.count() == 22
+
+
+def test_one_centre_is_not_compared_with_itself(client_for, kadis, world):
+    client = client_for(kadis)
+    assert "Perbandingan 2 BLK" in text_of(client.get(URL))
+    own = text_of(client.get(URL, {"year": "2025", "centre": "tuban"}))
+    assert "Perbandingan" not in own.replace("Perbandingan kedua golongan", "")
+    assert "Penempatan per kejuruan" in own
 
 
 def test_home_leads_to_the_dashboard(client_for, nobody):
