@@ -119,8 +119,8 @@ def _sentences_for(field: Field, label: str) -> dict[str, str]:
         "invalid_choice": f"Pilih {label} dari daftar.",
         "invalid_list": f"Pilih {label} dari daftar.",
         "invalid_pk_value": f"Pilih {label} dari daftar.",
-        "empty": f"Berkas {label} kosong. Pilih berkas lain.",
-        "missing": f"Pilih berkas {label}.",
+        "empty": "Berkas ini kosong. Pilih berkas lain.",
+        "missing": _choose_file(label),
     }
 
 
@@ -130,9 +130,13 @@ def _required(field: Field, label: str) -> str:
     if label.endswith("?"):
         return f"Jawab pertanyaan: {field.label}"
     if isinstance(field, forms.FileField):
-        return f"Pilih berkas {label}."
+        return _choose_file(label)
     verb = "Pilih" if isinstance(field.widget, CHOICE_WIDGETS) else "Isi"
     return f"{verb} {label}."
+
+
+def _choose_file(label: str) -> str:
+    return f"Pilih {label}." if label.startswith("berkas") else f"Pilih berkas {label}."
 
 
 def _invalid(field: Field, label: str) -> str:

@@ -13,11 +13,11 @@ from django.db import transaction
 
 from core.audit.log import record
 from core.models import ImportRun
-from core.sheets.checking import REJECTED, CheckedRow, Problem, check_rows
+from core.sheets.checking import REJECTED, CheckedRow, Problem, check_rows, spelled_out
 from core.sheets.columns import Column, Matched, match_headers
 from core.sheets.container import FileError, Limits
 from core.sheets.plans import Order, Plan, SheetKind
-from core.sheets.reader import Row, Sheet, read_limited
+from core.sheets.reader import Sheet, read_limited
 from core.sheets.values import Cell, CellError, Noted, simplify
 
 # Names a spreadsheet program gives by itself say nothing of a class.
@@ -64,6 +64,23 @@ class Table:
             )
         return rows
 
+    def handed_back(self, sheet: Sheet) -> Sheet:
+        """The sheet as a file with only some of its rows must hold it.
+
+        What merged cells and repeat marks stand for is written into each row, and the values for all rows
+        get columns of their own: the rows above, and the wizard's answers, do not travel with the file.
+        """
+        mapping = self.matched(sheet).mapping
+        given = {
+            self.column(name).header: cell for name, cell in self.constants.items() if name not in mapping
+        }
+        first = len(sheet.headers)
+        rows = [
+            row.with_cells(dict(enumerate(given.values(), start=first)))
+            for row in spelled_out(sheet, self.columns, mapping)
+        ]
+        return replace(sheet, headers=[*sheet.headers, *given], rows=rows)
+
     def _constants(self, sheet: Sheet, mapping: Mapping[str, int]) -> dict[str, Cell]:
         """The values for all rows; the sheet's name is the class where no column tells it."""
         name = self.kind.class_column
@@ -83,16 +100,8 @@ class Table:
             name, number, column = place.split("|")
             if name == sheet.name and column in mapping:
                 by_row.setdefault(int(number), {})[mapping[column]] = cell
-        rows = [_with_cells(row, by_row[row.number]) if row.number in by_row else row for row in sheet.rows]
+        rows = [row.with_cells(by_row.get(row.number, {})) for row in sheet.rows]
         return replace(sheet, rows=rows)
-
-
-def _with_cells(row: Row, cells: Mapping[int, Cell]) -> Row:
-    width = max(len(row.cells), max(cells) + 1)
-    new = [row.cell(index) for index in range(width)]
-    for index, cell in cells.items():
-        new[index] = cell
-    return replace(row, cells=new)
 
 
 def file_hash(data: bytes) -> str:

@@ -341,13 +341,14 @@ def _confirm(run: ImportRun, table: runs.Table, rows: list[CheckedRow], order: O
 
 
 def rejected_rows(run: ImportRun) -> tuple[list[Sheet], list[CheckedRow]]:
-    """The rejected rows as they stand in the file, with their problems, for the file that goes back."""
+    """The rejected rows with their problems, each readable without the others: the file that goes back."""
     table = table_of(run)
+    sheets = [table.handed_back(sheet) for sheet in table.sheets]
     rows: dict[tuple[str, int], CheckedRow] = {}
     wanted = [problem for problem in run.problems if problem["level"] == REJECTED]
-    raw = {(sheet.name, row.number): row for sheet in table.sheets for row in sheet.rows}
+    raw = {(sheet.name, row.number): row for sheet in sheets for row in sheet.rows}
     for problem in wanted:
         place = (problem["sheet"], problem["row"])
         row = rows.setdefault(place, CheckedRow(*place, {}, raw=raw[place]))
         row.add(REJECTED, problem["column"], problem["code"], problem["message"])
-    return table.sheets, sorted(rows.values(), key=lambda row: row.row)
+    return sheets, sorted(rows.values(), key=lambda row: row.row)

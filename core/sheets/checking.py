@@ -94,6 +94,16 @@ def check_rows(
     return checked
 
 
+def spelled_out(sheet: Sheet, columns: Iterable[Column], mapping: Mapping[str, int]) -> list[Row]:
+    """The data rows with what merged cells and repeat marks stand for written into each of them."""
+    repeating = [column for column in columns if column.repeats and column.name in mapping]
+    last: dict[str, Cell] = {}
+    return [
+        row.with_cells({mapping[column.name]: _cell(row, column, mapping, last) for column in repeating})
+        for row in sheet.rows
+    ]
+
+
 def masked(text: str, *, secret: bool = False) -> str:
     """Text for messages and reports: of a NIK (any run of 15 digits and more) only the last four digits."""
     if secret:

@@ -6,8 +6,8 @@ to the last is either header, data or skipped with a reason: nothing gets lost.
 """
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 
 from core.sheets.columns import Column, is_number_header, known_headers, match_headers
 from core.sheets.container import Limits
@@ -58,6 +58,11 @@ class Row:
 
     def cell(self, index: int) -> Cell:
         return self.cells[index] if index < len(self.cells) else ""
+
+    def with_cells(self, cells: Mapping[int, Cell]) -> "Row":
+        """The row with other cells at these column indexes."""
+        width = max([len(self.cells), *(index + 1 for index in cells)])
+        return replace(self, cells=[cells.get(index, self.cell(index)) for index in range(width)])
 
 
 @dataclass(frozen=True)

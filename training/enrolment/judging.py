@@ -34,7 +34,10 @@ SAME_ROW = "Sama persis dengan baris {row}. Baris ini tidak disimpan dua kali."
 OTHER_ROW = (
     "NIK ini sudah ada di baris {row} pada paket yang sama, tetapi isinya berbeda. Sisakan satu baris."
 )
-NO_END = "Tanggal Selesai belum diisi. Tanpa tanggal itu kelulusan tidak dapat dihitung."
+NO_END = (
+    "Tanggal Selesai belum diisi. Isi kolomnya, atau isi sekali untuk semua baris di langkah Cocokkan kolom. "
+    "Tanpa tanggal itu kelulusan tidak dapat dihitung."
+)
 IMPLIED = "Hasil kosong, tetapi {what} terisi. Dicatat lulus."
 UNCLEAR = "Belum kompeten tidak menjelaskan hasil pelatihan. Isi kolom Hasil: lulus atau tidak lulus."
 NOT_GRADUATED = "Tidak lulus, jadi nomor sertifikat tidak disimpan."

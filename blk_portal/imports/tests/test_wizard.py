@@ -94,6 +94,19 @@ def test_rejected_rows_are_left_out_and_come_back_as_xlsx(clerk, up_to_check):
     assert "NIK: " in rows[1][-1]
 
 
+def test_rejected_rows_come_back_whole(clerk, up_to_check):
+    """What merged cells, repeat marks and the wizard's answers said stands in each row that goes back."""
+    headers = [header for header in TRAINEES if header != "Tahun"]
+    first, second = ([row[header] for header in headers] for row in (SITI, BUDI | {"NIK": "352201050301"}))
+    second[headers.index("Program")], second[headers.index("Paket")] = '"', "-"
+    run, _ = up_to_check(xlsx([headers, first, second]), same_year="2025")
+    response = clerk.get(reverse("imports:rejected", args=[run.pk]))
+    rows = CalamineWorkbook.from_filelike(io.BytesIO(response.content)).get_sheet_by_index(0).to_python()
+    returned = dict(zip(*rows, strict=True))
+    assert (returned["Program"], returned["Paket"]) == (SITI["Program"], SITI["Paket"])
+    assert returned["Tahun"] == "2025"
+
+
 def test_a_cell_is_corrected_on_the_page(clerk, up_to_check):
     run, page = up_to_check(book(SITI | {"Tanggal Lahir": "31/2/2001"}))
     [(problem, field)] = page.context["form"].cell_fields()
