@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 from django.utils import timezone
-from simple_history.utils import bulk_create_with_history, bulk_update_with_history
+from simple_history.utils import bulk_update_with_history
 
 from alumni.graduates.models import Graduation
 from core.audit.log import record
+from core.rows import insert_rows
 from training.models import Enrolment, Person
 
 COPIED = ("person_id", "batch_id", "centre_id", "graduated_on", "name_key")
@@ -78,7 +79,7 @@ def _write(done: Synced, by) -> None:
     """The rows with their history, and one audit entry a centre: the enrolments have their own."""
     user = by if getattr(by, "pk", None) else None
     if done.created:
-        bulk_create_with_history(done.created, Graduation, batch_size=1000, default_user=user)
+        insert_rows(done.created, by=user)
     changed = [*done.corrected, *done.retracted]
     if changed:
         bulk_update_with_history(changed, Graduation, STORED, batch_size=500, default_user=user)

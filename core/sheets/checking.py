@@ -5,7 +5,7 @@ Reads all rows, shows all errors by row and column (ARCHITECTURE.md rule 13). Wh
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 
 from core.sheets.columns import Column
@@ -15,6 +15,8 @@ from core.sheets.values import Cell, CellError, Noted, as_text, is_blank, is_emp
 REJECTED, WARNED = "rejected", "warned"
 _MANY_DIGITS = re.compile(r"\d(?:[\s.\-]?\d){10,13}(?=(?:[\s.\-]?\d){4})")
 LONGEST_SHOWN = 100
+REMEMBERED = 2_000
+BLANK = object()
 
 
 @dataclass(frozen=True)
@@ -81,14 +83,19 @@ def check_rows(
     columns = list(columns)
     constants = constants or {}
     last: dict[str, Cell] = {}
+    named = [column for column in columns if column.name in mapping or column.name in constants]
+    present = [(column, _remembering(column)) for column in named]
     checked = []
     for row in sheet.rows:
         result = CheckedRow(sheet.name, row.number, {}, raw=row)
-        for column in columns:
+        for column, parse in present:
             cell = _cell(row, column, mapping, last)
-            if is_blank(cell) and column.name in constants:
+            value = parse(cell)
+            if value is BLANK and column.name in constants:
                 cell = constants[column.name]
-            _check_cell(result, column, cell)
+                value = parse(cell)
+            if value is not BLANK:
+                _take(result, column, cell, value)
         _check_required(result, columns)
         checked.append(result)
     return checked
@@ -127,12 +134,36 @@ def _cell(row: Row, column: Column, mapping: Mapping[str, int], last: dict[str, 
     return cell
 
 
-def _check_cell(result: CheckedRow, column: Column, cell: Cell) -> None:
-    if is_blank(cell):
-        return
+def _remembering(column: Column) -> Callable[[Cell], object]:
+    """The column's parser, which also knows a BLANK cell and returns a CellError instead of raising it.
+
+    What a cell means is worked out once, since most columns repeat few values.
+    """
+    known: dict[tuple[type, Cell], object] = {}
+
+    def parse(cell: Cell) -> object:
+        place = (type(cell), cell)
+        if place in known:
+            return known[place]
+        value = BLANK if is_blank(cell) else _parsed(column, cell)
+        if len(known) < REMEMBERED:
+            known[place] = value
+        return value
+
+    return parse
+
+
+def _parsed(column: Column, cell: Cell) -> object:
     try:
-        value = column.parse(cell)
+        return column.parse(cell)
     except CellError as error:
+        return error
+
+
+def _take(result: CheckedRow, column: Column, cell: Cell, value: object) -> None:
+    """Put a parsed value into the row, or note why there is none."""
+    if isinstance(value, CellError):
+        error = value
         level, message = REJECTED, error.message
         if column.lenient:
             level, message = WARNED, f"{message} Isian ini tidak disimpan."

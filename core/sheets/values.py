@@ -24,6 +24,7 @@ BLANKS = frozenset(
 REPEATS = frozenset(
     ("-", '"', '""', "''", "“", "”", "″", "〃", ",,", "idem", "id", "id.", "ditto", "sda", "s.d.a", "s.d.a.")
 )
+LONGEST_REPEAT = 20
 EXACT = 2**53
 LONGEST_TEXT = 255
 
@@ -52,12 +53,14 @@ def is_blank(cell: Cell) -> bool:
 
 def is_empty(cell: Cell) -> bool:
     """True only where really nothing is typed; "-" is not empty, it may mean "as above"."""
+    if isinstance(cell, str) and cell[:1].isalnum():
+        return False
     return cell is None or (isinstance(cell, str) and not clean_text(cell))
 
 
 def is_repeat(cell: Cell) -> bool:
     """True for the signs of "as in the row above": - " idem sda."""
-    return isinstance(cell, str) and clean_text(cell).casefold() in REPEATS
+    return isinstance(cell, str) and len(cell) < LONGEST_REPEAT and clean_text(cell).casefold() in REPEATS
 
 
 def clean_text(text: str) -> str:

@@ -153,22 +153,43 @@ def write_statements(plans: Iterable[PersonPlan], *, by) -> None:
         for plan in told
     ]
     insert_rows(consents, by=by)
-    new = []
+    new, kinds_of = [], []
     for plan, consent in zip(told, consents, strict=True):
         statement = plan.statement.current or DisabilityStatement(person=plan.person)
         statement.has_disability = plan.statement.stated.has_disability
         statement.stated_on = plan.data_date
         statement.consent = consent
         statement._history_user = by
-        kinds = plan.statement.stated.kinds
-        if plan.statement.current is None and not kinds:
+        if plan.statement.current is None:
             new.append(statement)
+            kinds_of += [(statement, kind) for kind in plan.statement.stated.kinds]
             continue
         statement.save()
-        statement.kinds.set(kinds)
+        statement.kinds.set(plan.statement.stated.kinds)
         if not statement.has_disability:
             statement.accommodations.clear()
     insert_rows(new, by=by)
+    _write_kinds(kinds_of)
+
+
+def _write_kinds(kinds_of: list[tuple[DisabilityStatement, str]]) -> None:
+    """The kinds of new statements, and of their history rows."""
+    through = DisabilityStatement.kinds.through
+    links = [through(disabilitystatement_id=row.pk, disabilitykind_id=kind) for row, kind in kinds_of]
+    insert_rows(links)
+    past = DisabilityStatement.history.model
+    told_kinds = past.kinds.model
+    keys = {row.pk for row, _ in kinds_of}
+    lines = dict(past.objects.filter(id__in=keys).values_list("id", "history_id"))
+    told_kinds.objects.bulk_create(
+        told_kinds(
+            id=link.pk,
+            history_id=lines[link.disabilitystatement_id],
+            disabilitystatement_id=link.disabilitystatement_id,
+            disabilitykind_id=link.disabilitykind_id,
+        )
+        for link in links
+    )
 
 
 def _withdraw(person_ids: list[int], by) -> None:

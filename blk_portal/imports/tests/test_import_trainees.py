@@ -12,7 +12,16 @@ from blk_portal.imports.tests.sheets import BUDI, SITI, TRAINEES, book, codes, n
 from core.models import AuditEntry, ImportRun
 from core.sheets.tests.files import text, xlsx
 from training.factories import BatchFactory, PersonFactory, WaveFactory
-from training.models import Batch, ChangeProposal, Enrolment, Fund, Person, PersonCentre, Programme
+from training.models import (
+    Batch,
+    ChangeProposal,
+    DisabilityStatement,
+    Enrolment,
+    Fund,
+    Person,
+    PersonCentre,
+    Programme,
+)
 from training.people.actions import change_person, register_person
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +230,8 @@ def test_several_kinds_of_disability_count_as_ganda(bring_in):
     assert (enrolment.disability.has_disability, enrolment.disability.kind) == (True, "ganda")
     kinds = Person.objects.get().disability.kinds.values_list("pk", flat=True)
     assert set(kinds) == {"rungu", "wicara"}
+    told = DisabilityStatement.history.get().kinds.values_list("disabilitykind", flat=True)
+    assert set(told) == {"rungu", "wicara"}
 
 
 def test_a_blank_disability_stays_not_asked(bring_in):
