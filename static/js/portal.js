@@ -99,6 +99,12 @@ document.addEventListener("click", (event) => {
   });
 });
 
+// A print button stands only where it works: with JavaScript.
+document.querySelectorAll("[data-print]").forEach((button) => {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+});
+
 document.addEventListener("change", (event) => {
   const bulk = event.target.closest("form[data-bulk]");
   if (bulk && event.target.matches("[data-all]")) {
