@@ -1,8 +1,10 @@
 import re
 
 from blk_portal.tests.house import ROOT
+from core.accounts.permissions import ROLES, Permission
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+SECURITY = (ROOT / "docs/security.md").read_text(encoding="utf-8")
 SETTINGS = (ROOT / "blk_portal/settings.py").read_text(encoding="utf-8")
 
 
@@ -32,3 +34,22 @@ def test_sources_are_numbered_without_a_gap():
     numbers = [int(number) for number in re.findall(r"^(\d+)\. ", text, re.M)]
 
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def test_the_table_of_rights_is_that_of_the_code():
+    table = [
+        "| right | " + " | ".join(f"`{role}`" for role in ROLES) + " |",
+        "| --- |" + " --- |" * len(ROLES),
+    ]
+    for right in Permission:
+        held = ["yes" if right in permissions else "-" for _, permissions, _ in ROLES.values()]
+        table.append(f"| `{right}` | " + " | ".join(held) + " |")
+
+    assert "\n".join(["", *table, ""]) in SECURITY
+
+
+def test_the_controls_and_their_tests_exist():
+    named = re.findall(r"`((?:alumni|blk_portal|core|training)/[\w/.]+)`", SECURITY)
+
+    assert named
+    assert [path for path in named if not (ROOT / path).exists()] == []
