@@ -108,22 +108,31 @@ def record_contact_attempt(
     centre: Centre | None = None,
     by,
 ) -> ContactAttempt:
-    """Somebody tried to reach the person; `call_back_on`, a plan, may lie ahead."""
+    """Somebody tried to reach the person; `call_back_on`, a plan, may lie ahead. Sent twice, kept once."""
     entry.refuse_future(attempted_on=attempted_on)
     if call_back_on is not None and call_back_on <= attempted_on:
         raise ValidationError({"call_back_on": CALL_BACK_BEFORE})
+    told = {
+        "attempted_on": attempted_on,
+        "channel": channel,
+        "result": result,
+        "call_back_on": call_back_on,
+        "note": note,
+    }
+    person = entry.lock_person(person.pk)
+    if sent_before := _sent_just_now(person, told, by):
+        return sent_before
     attempt = ContactAttempt(
-        person=entry.lock_person(person.pk),
-        centre=centre,
-        recorded_by=by,
-        known_on=timezone.localdate(),
-        attempted_on=attempted_on,
-        channel=channel,
-        result=result,
-        call_back_on=call_back_on,
-        note=note,
+        person=person, centre=centre, recorded_by=by, known_on=timezone.localdate(), **told
     )
     return log.save(attempt, by=by, verb="record_contact", fields=["attempted_on", "channel", "result"])
+
+
+def _sent_just_now(person: Person, told: dict, by) -> ContactAttempt | None:
+    """The same attempt by the same user a minute ago at most: a form sent twice, not a second call."""
+    since = timezone.now() - datetime.timedelta(minutes=1)
+    rows = ContactAttempt.objects.valid().filter(person=person, recorded_by=by, recorded_at__gte=since)
+    return rows.filter(**told).first()
 
 
 @transaction.atomic

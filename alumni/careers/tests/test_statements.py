@@ -160,6 +160,15 @@ def test_record_contact_attempt_refuses_what_cannot_be(changes, field):
     assert list(refusal.value.message_dict) == [field]
 
 
+def test_a_contact_attempt_sent_twice_is_one_and_called_twice_is_two(staff):
+    person = PersonFactory()
+    told = {"attempted_on": date(2025, 9, 1), "channel": "phone", "result": "no_answer"}
+    for clock in ("09:00:00", "09:00:05", "09:30:00"):
+        with time_machine.travel(f"2025-09-01 {clock}+07:00"):
+            record_contact_attempt(person=person, by=staff, **told)
+    assert ContactAttempt.objects.count() == 2
+
+
 def test_contact_attempts_that_fail_leave_nothing_behind(monkeypatch):
     attempt = ContactAttemptFactory()
     monkeypatch.setattr(statements.log, "record", broken)
