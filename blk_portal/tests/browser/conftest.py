@@ -7,14 +7,16 @@ import os
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import pytest
 from django.conf import settings
 from django.test import Client
 
 SIZES = {"wide": (1366, 768), "phone": (390, 844)}
-COLOURS = ("light", "dark")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+# What another colour scheme can change.
+RULES_OF_COLOUR = {"type": "rule", "values": ["color-contrast", "link-in-text-block"]}
 ARGUMENTS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -62,12 +64,12 @@ class Browser:
         """Open a path of the portal and wait until it is drawn."""
         self.page.goto(self.address + path, wait_until="load")
 
-    def check_accessibility(self) -> None:
-        """axe finds nothing on the page as it stands, in light and in dark."""
-        for colours in COLOURS:
+    def check_accessibility(self, part: str = "html") -> None:
+        """axe finds nothing on the page (or the part of it) as it stands, in light and in dark."""
+        for colours, rules in (("light", RULES), ("dark", RULES_OF_COLOUR)):
             # Without motion: a button halfway between two colours has the contrast of neither.
             self.page.emulate_media(color_scheme=colours, reduced_motion="reduce")
-            found = violations(self.page)
+            found = violations(self.page, rules, part)
             assert not found, f"{self.page.url} ({colours})\n" + "\n".join(found)
         self.page.emulate_media(color_scheme="light", reduced_motion="reduce")
 
@@ -77,10 +79,13 @@ class Browser:
         assert widths[0] <= widths[1], f"{self.page.url} is {widths[0]} px wide in a window of {widths[1]}"
 
 
-def violations(page) -> list[str]:
-    """What axe finds, one line for each element."""
-    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed").Axe()
-    found = axe.run(page, options={"runOnly": RULES}).response["violations"]
+def violations(page, rules, part: str) -> list[str]:
+    """What axe finds under these rules in that part of the page, one line for each element."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe_script())
+    options = {"runOnly": rules, "resultTypes": ["violations"], "preload": False}
+    run = "([part, options]) => axe.run(part, options).then(found => found.violations)"
+    found = page.evaluate(run, [part, options])
     return [
         f"{rule['id']}: {node['html'][:160]} {node['failureSummary']}"
         for rule in found
@@ -88,15 +93,22 @@ def violations(page) -> list[str]:
     ]
 
 
+@cache
+def axe_script() -> str:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright", reason="axe is not installed")
+    return axe.Axe().axe_script
+
+
 @pytest.fixture
 def open_page(chromium, live_server) -> Callable[..., Browser]:
     """open_page(user, size="wide") -> Browser, signed in as `user` (None: a stranger).
 
-    When the test ends, no page may have logged an error or been refused by the content policy.
+    When the test ends, no page may have logged an error or been refused by the content policy, but for
+    errors that contain `ignoring`.
     """
     contexts, errors = [], []
 
-    def make(user=None, size: str = "wide") -> Browser:
+    def make(user=None, size: str = "wide", ignoring: str = "") -> Browser:
         width, height = SIZES[size]
         context = chromium.new_context(
             locale="id-ID", timezone_id="Asia/Jakarta", viewport={"width": width, "height": height}
@@ -106,7 +118,12 @@ def open_page(chromium, live_server) -> Callable[..., Browser]:
             context.add_cookies([session_cookie(user, live_server.url)])
         page = context.new_page()
         page.set_default_timeout(10_000)
-        page.on("console", lambda message: message.type == "error" and errors.append(message.text))
+
+        def hear(message):
+            if message.type == "error" and not (ignoring and ignoring in message.text):
+                errors.append(f"{page.url}: {message.text}")
+
+        page.on("console", hear)
         page.on("pageerror", lambda error: errors.append(str(error)))
         return Browser(page, live_server.url)
 
