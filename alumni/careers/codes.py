@@ -24,7 +24,8 @@ from alumni.careers.derivation import (
     History,
     Reading,
     Result,
-    derive,
+    Results,
+    derive_all,
     derive_on,
     fresh_since,
     readings_of,
@@ -76,6 +77,16 @@ def pack(result: Result) -> int:
     else:
         state = STATE_CLAIMED if result.is_claimed else STATE_UNKNOWN
     return state * FLAGS + result.is_excluded * EXCLUDED + result.is_answered * ANSWERED
+
+
+def pack_levels(results: Results) -> Codes:
+    """The codes of the four levels; a result that serves several of them is packed once."""
+    last, codes = None, []
+    for result in results:
+        if result is not last:
+            last, code = result, pack(result)
+        codes.append(code)
+    return tuple(codes)
 
 
 @lru_cache(maxsize=128)
@@ -156,12 +167,10 @@ def facts_until(history: History, graduated_on: datetime.date) -> datetime.date:
 def derive_row(history: History, graduated_on: datetime.date) -> OutcomeRow:
     """The row of one graduation from all its facts."""
     start = facts_until(history, graduated_on)
-    packed = {
-        question: tuple(map(pack, results))
-        for question, results in derive(history, graduated_on, start).items()
-    }
-    on = packed.pop((IN_WORK_ON, None))
     readings = readings_of(history, start)
+    results = derive_all(readings, history, graduated_on, start)
+    packed = {question: pack_levels(levels) for question, levels in results.items()}
+    on = packed.pop((IN_WORK_ON, None))
     turns = sorted(_turns(readings, start))
     return OutcomeRow(
         facts_until=start,
@@ -204,7 +213,7 @@ def _first_change(
     """The last day on which the codes of all levels hold; None where they hold for ever."""
     for turn in turns:
         after = derive_on(readings, history, graduated_on, turn + datetime.timedelta(days=1))
-        if tuple(map(pack, after)) != now:
+        if pack_levels(after) != now:
             return turn
     return None
 

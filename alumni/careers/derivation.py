@@ -231,33 +231,36 @@ class Reading:
             if graduated_on <= spell.started_on <= end
             or (spell.started_on < graduated_on and self.covers(spell, graduated_on))
         ]
-        return self._finding(candidates, end, self.possible_start(end), None)
+        return _counting(candidates) if candidates else self._rest(end, self.possible_start(end), None)
 
     def in_work_at(self, day: datetime.date) -> Finding:
         """Measure 4, at a window: a spell known to cover the day."""
         candidates = [spell for spell in self.spells if self.covers(spell, day)]
-        return self._finding(candidates, day, self.possible_start(day), self.in_doubt(day))
+        if candidates:
+            return _counting(candidates)
+        return self._rest(day, self.possible_start(day), self.in_doubt(day))
 
     def in_work_on(self, day: datetime.date) -> Finding:
         """Measure 4, on the as-of date: a spell known to cover it, or confirmed freshly enough."""
         candidates = [spell for spell in self.spells if self.covers_still(spell, day)]
-        return self._finding(candidates, fresh_since(day), None, self.in_doubt(day))
+        return _counting(candidates) if candidates else self._rest(fresh_since(day), None, self.in_doubt(day))
 
-    def _finding(
-        self,
-        candidates: list[SpellFacts],
-        heard_from: datetime.date,
-        possible: SpellFacts | None,
-        doubt: SpellFacts | None,
+    def _rest(
+        self, heard_from: datetime.date, possible: SpellFacts | None, doubt: SpellFacts | None
     ) -> Finding:
-        """Measure 5, after "placed": the first thing that leaves the answer open, else not placed."""
+        """Measure 5, where no spell counts: the first thing that leaves the answer open, else not placed."""
         if possible is not None:
-            return Finding(candidates, UNKNOWN, POSSIBLE_START, possible)
+            return Finding([], UNKNOWN, POSSIBLE_START, possible)
         if doubt is not None:
-            return Finding(candidates, UNKNOWN, LAST_HEARD, doubt)
+            return Finding([], UNKNOWN, LAST_HEARD, doubt)
         if self.last_heard < heard_from:
-            return Finding(candidates, UNKNOWN, NO_STATEMENT, None)
-        return Finding(candidates, NOT_PLACED, HEARD, None)
+            return Finding([], UNKNOWN, NO_STATEMENT, None)
+        return Finding([], NOT_PLACED, HEARD, None)
+
+
+def _counting(candidates: list[SpellFacts]) -> Finding:
+    """Some spell counts; for a level that none of them reaches the first one is a claim."""
+    return Finding(candidates, UNKNOWN, CLAIMED, candidates[0])
 
 
 def fresh_since(day: datetime.date) -> datetime.date:
@@ -272,7 +275,13 @@ def derive(
 
     A window means something only where it is matured: add_months(graduated_on, window) <= as_of.
     """
-    readings = readings_of(history, as_of)
+    return derive_all(readings_of(history, as_of), history, graduated_on, as_of)
+
+
+def derive_all(
+    readings: tuple[Reading, Reading], history: History, graduated_on: datetime.date, as_of: datetime.date
+) -> dict[tuple[str, int | None], Results]:
+    """What `derive` answers, from readings made for that day."""
     return {
         (measure, window): _answer(readings, history, graduated_on, as_of, measure, window)
         for measure, window in QUESTIONS
@@ -311,7 +320,7 @@ def _answer(
     with_hearsay, official = readings
     day = as_of if window is None else add_months(graduated_on, window)
     acts_until = min(as_of, day)
-    is_excluded = any(exclusion.dated <= acts_until for exclusion in history.exclusions)
+    is_excluded = bool(history.exclusions) and any(fact.dated <= acts_until for fact in history.exclusions)
     finding = _find(official, measure, graduated_on, day)
     if official is with_hearsay:
         return _results(finding, measure, graduated_on, finding.is_known, is_excluded)
@@ -343,13 +352,12 @@ def _results(
                 reason = ALREADY_WORKING if is_already else STARTED
             result = Result(PLACED, reason, spell, False, is_already, is_answered, is_excluded)
             results += [result] * (spell.level + 1 - len(results))
-    if finding.candidates:
-        rest = Result(UNKNOWN, CLAIMED, finding.candidates[0], True, False, is_answered, is_excluded)
-    else:
-        rest = Result(
-            finding.otherwise, finding.reason, finding.spell, False, False, is_answered, is_excluded
-        )
-    return tuple(results + [rest] * (len(LEVELS) - len(results)))
+    missing = len(LEVELS) - len(results)
+    if missing:
+        is_claimed = bool(finding.candidates)
+        rest = (finding.otherwise, finding.reason, finding.spell, is_claimed, False, is_answered, is_excluded)
+        results += [Result(*rest)] * missing
+    return tuple(results)
 
 
 def conflicts(history: History) -> list[tuple[SpellFacts, StatementFacts]]:

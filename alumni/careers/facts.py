@@ -8,6 +8,7 @@ from alumni.careers.derivation import ExclusionFacts, History, SpellFacts, State
 from alumni.careers.models import EmploymentSpell, Observation
 from alumni.careers.rules import age_group
 from alumni.graduates.models import Exclusion, Graduation
+from core.keys import among
 
 MISSING = "-"
 WORKING = "working"
@@ -31,17 +32,17 @@ SPELL_COLUMNS = (
 def histories_of(person_ids: list[int]) -> dict[int, History]:
     """The facts of these people, in four statements however many they are."""
     spells, statements, exclusions = defaultdict(list), defaultdict(list), defaultdict(list)
-    rows = EmploymentSpell.objects.valid().filter(person_id__in=person_ids)
+    rows = EmploymentSpell.objects.valid().filter(among("person_id", person_ids))
     for person_id, *facts in rows.values_list(*SPELL_COLUMNS).order_by():
         spells[person_id].append(_spell(*facts))
     mentions = _mentions(person_ids)
-    rows = Observation.objects.valid().filter(person_id__in=person_ids).order_by()
+    rows = Observation.objects.valid().filter(among("person_id", person_ids)).order_by()
     for person_id, pk, day, activity, level in rows.values_list(
         "person_id", "id", "observed_on", "activity", "level"
     ):
         told = StatementFacts(day, activity == WORKING, level, frozenset(mentions.get(pk, ())))
         statements[person_id].append(told)
-    rows = Exclusion.objects.valid().filter(person_id__in=person_ids).order_by()
+    rows = Exclusion.objects.valid().filter(among("person_id", person_ids)).order_by()
     for person_id, dated in rows.values_list("person_id", "dated"):
         exclusions[person_id].append(ExclusionFacts(dated))
     return {pk: History(tuple(spells[pk]), tuple(statements[pk]), tuple(exclusions[pk])) for pk in person_ids}
@@ -67,7 +68,7 @@ def _spell(
 
 def _mentions(person_ids: list[int]) -> dict[int, list[int]]:
     found = defaultdict(list)
-    links = Observation.spells.through.objects.filter(observation__person_id__in=person_ids)
+    links = Observation.spells.through.objects.filter(among("observation__person_id", person_ids))
     for observation_id, spell_id in links.values_list("observation_id", "employmentspell_id"):
         found[observation_id].append(spell_id)
     return found
@@ -110,7 +111,7 @@ class Subject(NamedTuple):
 
 def subjects_of(person_ids: list[int]) -> list[Subject]:
     """The valid graduations of these people."""
-    rows = Graduation.objects.valid().filter(person_id__in=person_ids).order_by("pk")
+    rows = Graduation.objects.valid().filter(among("person_id", person_ids)).order_by("pk")
     found = [
         Subject(*row)
         for row in rows.values_list(

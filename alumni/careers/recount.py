@@ -5,7 +5,8 @@ writers the second one reads what the first one wrote: without the lock most row
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
+from itertools import chain
+from operator import itemgetter
 
 from django.db import connection, transaction
 
@@ -13,12 +14,14 @@ from alumni.careers.codes import derive_row
 from alumni.careers.derived import Outcome, codes_of
 from alumni.careers.facts import histories_of, subjects_of
 from alumni.graduates.models import Graduation
+from core.keys import among
 from core.snapshots import one_snapshot
 from training.models import Person
 
 # People that are read, derived and written together: flat memory, and short locks when all are recounted.
 CHUNK = 1000
 FIELDS = [field.attname for field in Outcome._meta.concrete_fields]
+pick = itemgetter(*FIELDS)
 GRADUATION, PERSON = FIELDS.index("graduation_id"), FIELDS.index("person_id")
 # Rows of one INSERT: SQLite may allow no more than 32,766 values in a statement.
 ROWS_A_STATEMENT = 200
@@ -61,7 +64,7 @@ def differences(progress: Progress | None = None) -> Iterator[tuple[int, int, st
     for ids in _everybody():
         with one_snapshot():
             expected = {row[GRADUATION]: row for row in _derived(ids)}
-            rows = Outcome.objects.filter(person_id__in=ids).values_list(*FIELDS)
+            rows = Outcome.objects.filter(among("person_id", ids)).values_list(*FIELDS)
             stored = {row[GRADUATION]: row for row in rows}
         for key in sorted(expected.keys() | stored.keys()):
             found = _difference(expected.get(key), stored.get(key))
@@ -101,7 +104,7 @@ def _recount(person_ids: list[int]) -> int:
     lock_people(person_ids)
     rows = list(_derived(person_ids))
     kept = [row[GRADUATION] for row in rows]
-    Outcome.objects.filter(person_id__in=person_ids).exclude(pk__in=kept).delete()
+    Outcome.objects.filter(among("person_id", person_ids)).exclude(among("pk", kept)).delete()
     for start in range(0, len(rows), ROWS_A_STATEMENT):
         _write(rows[start : start + ROWS_A_STATEMENT])
     return len(rows)
@@ -121,7 +124,7 @@ def _write(rows: list[tuple]) -> None:
         cursor.execute(
             f"INSERT INTO {quote(Outcome._meta.db_table)} ({', '.join(names)}) "
             f"VALUES {', '.join([marks] * len(rows))} ON CONFLICT ({key}) DO UPDATE SET {changes}",
-            [connection.ops.adapt_datefield_value(v) if isinstance(v, date) else v for r in rows for v in r],
+            list(chain.from_iterable(rows)),
         )
 
 
@@ -131,7 +134,7 @@ def lock_people(person_ids: list[int]) -> None:
     NO KEY: a fact of somebody else's transaction that refers to the person holds a key lock, and two such
     transactions would otherwise block each other. SQLite has one writer at a time anyway.
     """
-    people = Person.objects.filter(pk__in=person_ids).order_by("pk").select_for_update(no_key=True)
+    people = Person.objects.filter(among("pk", person_ids)).order_by("pk").select_for_update(no_key=True)
     len(people.values_list("pk"))
 
 
@@ -144,4 +147,4 @@ def _derived(person_ids: list[int]) -> Iterator[tuple]:
         values["facts_until"] = row.facts_until
         values["on_until"] = row.on_until
         values["silent_after"] = row.silent_after
-        yield tuple(values[name] for name in FIELDS)
+        yield pick(values)
