@@ -261,8 +261,7 @@ def _niks(asking: Asking, person_ids: list[int]) -> dict[int, str]:
 def _phone(number: str, is_clear: bool) -> str:
     if not number:
         return ""
-    shown = show_phone(number)
-    return shown if is_clear else f"{'•' * 6}{number[-4:]}"
+    return show_phone(number) if is_clear else f"{'•' * 6}{number[-4:]}"
 
 
 def _chunks(rows: Iterable) -> Iterator[list]:
