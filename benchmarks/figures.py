@@ -1,4 +1,4 @@
-"""The dashboard: its figures against the bare SQL over the outcome rows, and the page as a browser gets it."""
+"""The dashboard: its figures against the bare SQL of the same rows, and the page as a browser gets it."""
 
 from datetime import timedelta
 

@@ -70,10 +70,11 @@ class PersonResource(ModelResource):
             *("education", "region", "address", "phone", "email"),
         )
 
-    def before_import_row(self, row, **kwargs):
-        """What the form of the portal derives from a typed NIK and name."""
-        row["nik_index"], row["nik_last4"] = nik_index(row["NIK"]), row["NIK"][-4:]
-        row["name_key"] = name_key(row["Nama"])
+    def before_import(self, dataset, **kwargs):
+        """What the form of the portal derives from a typed NIK and name; the key must be a column."""
+        dataset.append_col([nik_index(nik) for nik in dataset["NIK"]], header="nik_index")
+        dataset.append_col([nik[-4:] for nik in dataset["NIK"]], header="nik_last4")
+        dataset.append_col([name_key(name) for name in dataset["Nama"]], header="name_key")
 
 
 class TunedPersonResource(PersonResource):
