@@ -81,6 +81,7 @@ def columns(request, pk):
             wizard.move_headers(run, moved)
             return redirect("imports:columns", run.pk)
         wizard.save_columns(run=run, **form.given())
+        _record_check(request, run)
         return redirect("imports:check", run.pk)
     context = {
         "form": form,
@@ -102,6 +103,7 @@ def check(request, pk):
         form = CorrectionForm(request.POST or None, run=run)
         if form.is_valid():
             wizard.correct(run=run, cells=form.typed_cells(), aliases=form.explained())
+            _record_check(request, run)
             messages.success(request, "Berkas diperiksa ulang.")
             return redirect("imports:check", run.pk)
     except FileError as error:
@@ -194,6 +196,11 @@ def steps(now: int) -> list[dict]:
 
 def _open_run(request, pk) -> ImportRun:
     return get_visible_or_404(request, ImportRun, pk)
+
+
+def _record_check(request, run: ImportRun) -> None:
+    """The preview says of every NIK whether it is known: a look-up, kept even where nothing is saved."""
+    record(by=request.user, verb="check_import", obj=run, rows=run.counts["read"])
 
 
 def _tabs(run: ImportRun, wanted: str) -> list[dict]:

@@ -58,6 +58,7 @@ VERBS = {
     "lookup_nik": "mencari NIK untuk pendaftaran",
     "search_nik": "mencari NIK",
     "searched_nik": "mencari NIK untuk paket",
+    "check_import": "memeriksa NIK dalam berkas",
     "import": "mengimpor berkas",
     "export": "mengekspor daftar",
     "seed_demo": "mengisi data percobaan",

@@ -61,6 +61,13 @@ def test_from_upload_to_the_saved_wave(clerk, up_to_check, staff):
     assert AuditEntry.objects.get(verb="import").actor == staff
 
 
+def test_a_check_is_in_the_trail_even_if_nothing_is_saved(up_to_check, staff, bojonegoro):
+    run, _ = up_to_check(book(SITI, BUDI))
+    entry = AuditEntry.objects.get(verb="check_import")
+    assert (entry.actor, entry.centre_id, entry.object_id) == (staff, bojonegoro.pk, str(run.pk))
+    assert entry.facts == {"rows": 2}
+
+
 def test_confirming_twice_writes_once(clerk, up_to_check):
     run, _ = up_to_check(book(SITI))
     for _ in range(2):
