@@ -106,7 +106,10 @@ def _target(field: BoundField) -> str:
 
 def _say_what_to_do(name: str, field: Field) -> None:
     """Replace Django's general sentences; what a form states itself in error_messages stays."""
-    label = _inside_sentence(field.label or name.replace("_", " "))
+    label = inside_sentence(field.label or name.replace("_", " "))
+    if isinstance(field, forms.EmailField):
+        # Its sentence stands in the validator; one of the field's own goes before that.
+        field.error_messages.setdefault("invalid", _invalid(field, label))
     for code, sentence in _sentences_for(field, label).items():
         if code in field.error_messages and field.error_messages[code] == _default(field, code):
             field.error_messages[code] = sentence
@@ -157,7 +160,7 @@ def _default(field: Field, code: str) -> str | None:
     return None
 
 
-def _inside_sentence(label: str) -> str:
+def inside_sentence(label: str) -> str:
     """'Nama lengkap' becomes 'nama lengkap'; 'NIK' and 'BLK asal' stay."""
     text = str(label)
     return text if text[1:2].isupper() else text[:1].lower() + text[1:]

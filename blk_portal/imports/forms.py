@@ -17,7 +17,6 @@ from training.models import Centre
 FUTURE = "Tanggal data belum terjadi. Isi hari ini atau sebelumnya."
 TOO_BIG = "Berkas lebih dari {size} MB. Bagi menjadi beberapa berkas."
 ASK_CONSENT = "Jawab pertanyaan tentang persetujuan, karena berkas ini punya kolom Disabilitas."
-NO_SHEET_CHOSEN = "Pilih paling sedikit satu lembar."
 TWICE = "Dua kolom masuk ke isian {header}. Pilih satu saja."
 
 
@@ -67,7 +66,9 @@ class ColumnsForm(PortalFormMixin, forms.Form):
     """Which header is which column, what fills the gaps, which sheets come in."""
 
     sheets = forms.MultipleChoiceField(
-        label="Lembar yang diimpor", widget=forms.CheckboxSelectMultiple, required=False
+        label="Lembar yang diimpor",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Pilih paling sedikit satu lembar."},
     )
     data_date = forms.DateField(label="Tanggal data")
     has_consent = forms.ChoiceField(
@@ -159,8 +160,6 @@ class ColumnsForm(PortalFormMixin, forms.Form):
 
     def clean(self):
         data = super().clean()
-        if "sheets" in self.fields and not data.get("sheets") and "sheets" not in self.errors:
-            self.add_error("sheets", NO_SHEET_CHOSEN)
         self._clean_columns(data)
         for column in self.shared:
             self._clean_constant(column, data.get(f"same_{column.name}"))
@@ -225,6 +224,12 @@ class ColumnsForm(PortalFormMixin, forms.Form):
 
     def constant_fields(self):
         return [self[f"same_{column.name}"] for column in self.shared]
+
+    @property
+    def lacks_class(self) -> bool:
+        """True if no header tells the batch, so that the sheet's name does."""
+        name = self.table.kind.class_column
+        return bool(name) and name not in {header.column for header in self.headers}
 
     def header_row_fields(self):
         return [self[f"header_row_{number}"] for number in range(len(self.found))]

@@ -15,7 +15,7 @@ from lucide.templatetags.lucide import lucide
 from core.accounts.access import can
 from core.accounts.permissions import Permission
 from core.dates import format_date, format_date_short
-from core.forms import problems
+from core.forms import inside_sentence, problems
 from core.nik import MASK
 from core.numbers import format_count, format_points, format_rate, format_share
 from core.phones import show_phone
@@ -88,6 +88,12 @@ def tanggal(value: datetime.date | None) -> str:
 def tanggal_singkat(value: datetime.date | None) -> str:
     """{{ day|tanggal_singkat }}: "30 Jun 2025", for narrow columns; a dash for no date."""
     return format_date_short(value)
+
+
+@register.filter
+def inside(value: str | None) -> str:
+    """{{ channel|inside }}: a label in the middle of a sentence: "lisan di BLK", "NIK"."""
+    return inside_sentence(value or "")
 
 
 @register.filter

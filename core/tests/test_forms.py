@@ -129,3 +129,14 @@ def test_the_version_is_drawn_even_where_a_layout_leaves_it_out():
             return Layout("label")
 
     assert 'name="version"' in crispy(Long(instance=SimpleNamespace(pk=5, version=3)))
+
+
+class FileForm(PortalFormMixin, forms.Form):
+    file = forms.FileField(label="Berkas")
+    email = forms.EmailField(label="Email")
+
+
+def test_a_missing_file_and_half_an_address_say_what_to_do():
+    errors = FileForm({"email": "rina@"}).errors
+    assert errors["file"] == ["Pilih berkas."]
+    assert errors["email"] == ["Tulis email lengkap, misalnya nama@contoh.id."]

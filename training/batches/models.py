@@ -1,5 +1,7 @@
 """Funds, waves and batches (paket): fiscal year -> fund -> wave -> class."""
 
+import re
+
 from django.db import models
 from django.urls import reverse
 from simple_history.models import HistoricalRecords
@@ -57,6 +59,14 @@ class Wave(models.Model):
     def __str__(self) -> str:
         number = f" gelombang {roman(self.number)}" if self.number else ""
         return f"{self.fund} {self.fiscal_year}{number}"
+
+    @property
+    def other_words(self) -> str:
+        """What the wave is called, unless that is only its number again ("Gelombang 2")."""
+        is_number = re.fullmatch(
+            rf"gelombang\s+({self.number}|{roman(self.number)})", self.label, re.IGNORECASE
+        )
+        return "" if is_number else self.label
 
     @property
     def key(self) -> str:

@@ -122,6 +122,8 @@ def finish_problem(finished_on: date | None, starts_on: date | None, today: date
 
 def move_words(old: str, to: str) -> str:
     """What the button says that brings a batch from `old` to `to`."""
+    if old == "selection" and to == "registration":
+        return "Buka lagi pendaftaran"
     return "Buka kembali paket" if old == "finished" else MOVES[to]
 
 

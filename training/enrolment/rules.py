@@ -78,7 +78,7 @@ def move_problem(old: str, to: str, *, reason: str, left_on: date | None, today:
     Results are no move: a whole batch is graduated on its own page.
     """
     if to in ("completed", "not_completed") or not may_move(old, to):
-        return {"__all__": f"dari {label(old)} tidak dapat langsung menjadi {label(to)}."}
+        return {"__all__": f"dari {label(old)} tidak dapat langsung menjadi {label(to)}.{_first(old, to)}"}
     if to != "left":
         return {}
     if not reason:
@@ -86,6 +86,13 @@ def move_problem(old: str, to: str, *, reason: str, left_on: date | None, today:
     if left_on is None or left_on > today:
         return {"left_on": "isi tanggal keluar, paling lambat hari ini."}
     return {}
+
+
+def _first(old: str, to: str) -> str:
+    """Which state comes between the two, as advice; '' where none leads there."""
+    between = (state for state in STATES[old][1] if state != "left" and may_move(state, to))
+    state = next(between, "")
+    return f" Ubah menjadi {label(state)} dulu." if state else ""
 
 
 def graduation_problem(batch_state: str) -> str:

@@ -50,7 +50,8 @@ def batch_move(request):
             return _ask(request, form, f"{words}?", picked, words, back)
         _say(request, error)
     else:
-        messages.success(request, f"{len(picked)} paket sekarang berstatus {stage_label(to)}.")
+        who = picked[0].name if len(picked) == 1 else f"{len(picked)} paket"
+        messages.success(request, f"{who} sekarang berstatus {stage_label(to)}.")
     return redirect(back)
 
 

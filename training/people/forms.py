@@ -73,6 +73,8 @@ class LookupForm(PortalFormMixin, forms.Form):
 
     def __init__(self, *args, centres, **kwargs):
         super().__init__(*args, **kwargs)
+        # After a mistake the list of what to mend takes the focus.
+        self.fields["nik"].widget.attrs["autofocus"] = not self.is_bound
         self.fields["centre"].queryset = centres
         if len(centres) == 1:
             self.fields["centre"].widget = forms.HiddenInput()

@@ -77,3 +77,15 @@ def test_centres_that_look_alike_keep_their_whole_code():
 
 def test_names_in_one_line_are_split_tidied_and_kept_once():
     assert rules.split_names(" Budi  Contoh, Siti Contoh,, Budi Contoh") == ["Budi Contoh", "Siti Contoh"]
+
+
+@pytest.mark.parametrize(
+    ("old", "to", "words"),
+    [
+        ("planned", "registration", "Buka pendaftaran"),
+        ("selection", "registration", "Buka lagi pendaftaran"),
+        ("finished", "running", "Buka kembali paket"),
+    ],
+)
+def test_the_button_says_whether_a_stage_is_new(old, to, words):
+    assert rules.move_words(old, to) == words

@@ -27,6 +27,10 @@ def test_no_step_is_jumped(old, to):
     assert "tidak dapat langsung" in problem(old, to)["__all__"]
 
 
+def test_who_jumps_a_step_is_told_the_step_between():
+    assert problem("applied", "enrolled")["__all__"].endswith("Ubah menjadi Diterima dulu.")
+
+
 @pytest.mark.parametrize("to", ["completed", "not_completed"])
 def test_results_are_no_move(to):
     assert "__all__" in problem("enrolled", to)
