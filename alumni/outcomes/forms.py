@@ -16,6 +16,7 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from alumni.careers.derivation import IN_WORK_AT, IN_WORK_ON, PLACED_WITHIN, WINDOWS
+from alumni.outcomes.behind import refusal
 from alumni.outcomes.cohorts import Tables
 from alumni.outcomes.definitions import (
     DEFAULT_WINDOW,
@@ -28,10 +29,14 @@ from alumni.outcomes.definitions import (
     filters_of,
 )
 from alumni.outcomes.models import Target
+from alumni.outcomes.privacy import DISABILITY_KEYS
 from core.dates import format_date
 from core.forms import FilterFormMixin, PortalFormMixin
 
 ALL = "Semua"
+ONE_EACH = (
+    "Saringan disabilitas tidak dipakai, karena angka kecil dilindungi. Pilih satu saja pada tiap saringan."
+)
 # As far back as a wave may lie.
 FIRST_YEAR = 1990
 # Asked in the open form; the other keys are kept where an address holds them.
@@ -97,7 +102,7 @@ class DefinitionForm(FilterFormMixin, forms.Form):
         if not data.get("as_of"):
             data["as_of"] = today.isoformat()
         super().__init__(data)
-        self.today = today
+        self.today, self.tables = today, tables
         for name, key in KEYS.items():
             self._add_key(key, tables, is_shown=name in SHOWN)
         self.fields["measure"] = _choice("Bekerja", MEASURE_CHOICES)
@@ -130,6 +135,20 @@ class DefinitionForm(FilterFormMixin, forms.Form):
             min_evidence=asked["min_evidence"],
             filters=filters_of((key, value) for key in KEYS for value in kept.get(key) or ()),
         )
+
+    def definition_for(self, user) -> Definition:
+        """`definition`, without a filter by disability whose answers this reader could subtract.
+
+        Who may not see the people asks with one value a key: several centres less one of them is the other.
+        """
+        found = self.definition()
+        chosen = DISABILITY_KEYS & {key for key, _ in found.filters}
+        is_sum = any(len(values) > 1 for _, values in found.filters)
+        if not chosen or not is_sum or not refusal(user, found, self.tables):
+            return found
+        for name in chosen:
+            self.add_error(name, ONE_EACH)
+        return self.definition()
 
     def show(self, definition: Definition) -> "DefinitionForm":
         """Select in the form what is shown: the year the page chose, and what it took for a refused value."""

@@ -29,7 +29,7 @@ def read_page(query: QueryDict, user, today: datetime.date) -> dict:
     """Everything the template shows. Call it inside one snapshot."""
     tables = Tables()
     form = DefinitionForm(query, tables=tables, today=today)
-    asked = form.definition()
+    asked = form.definition_for(user)
     period = span_of(asked, today)
     span = read_figures(
         period, ("year", "wave"), tables=tables, is_protected=bool(refusal(user, period, tables))

@@ -49,7 +49,8 @@ RECAP_COLUMNS = (*(Column(key, KEYS[key].label, width=24) for key in RECAP_KEYS)
 
 def asked(asking: Asking) -> Definition:
     """The question in the address, as the dashboard understands it."""
-    return DefinitionForm(asking.GET, tables=Tables(), today=timezone.localdate()).definition()
+    form = DefinitionForm(asking.GET, tables=Tables(), today=timezone.localdate())
+    return form.definition_for(asking.user)
 
 
 def figure_rows(asking: Asking) -> Iterator[tuple]:

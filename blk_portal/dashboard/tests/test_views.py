@@ -189,6 +189,17 @@ def test_a_value_nobody_knows_is_named_and_the_rest_is_kept(client_for, kadis, w
     assert '<option value="6" selected>' in response.content.decode()
 
 
+@pytest.mark.parametrize("more", ["centre=bojonegoro", "sex=L&sex=P", "disability=no"])
+def test_sums_over_disability_are_not_told_to_be_subtracted(client_for, province, kadis, world, more):
+    asked = f"{URL}?year=2025&centre=tuban&disability=yes&{more}"
+    refused = client_for(province).get(asked)
+    assert "Saringan disabilitas tidak dipakai" in text_of(refused)
+    assert not refused.context["definition"].values_of("disability")
+    assert client_for(kadis).get(asked).context["definition"].values_of("disability")
+    alone = client_for(province).get(f"{URL}?year=2025&centre=tuban&disability=yes")
+    assert alone.context["definition"].values_of("disability") == ("yes",)
+
+
 def test_a_date_before_there_were_batches_is_refused(client_for, kadis, world):
     assert "Tanggal data paling awal tahun 1990." in text_of(client_for(kadis).get(f"{URL}?as_of=0001-01-01"))
 
