@@ -67,10 +67,11 @@ def move_people(
     """Move enrolments of one batch to `to`: all of them or, if the rules refuse one, none.
 
     Serves admitting, the reserve list, moving up from it, enrolling and leaving (reason and date needed).
-    Results come from graduate_batch only. Raises ValidationError with a message for each refusal.
+    Results come from graduate_batch only; a graduate of a reopened batch who is back in training is none any
+    more, which the alumni floor is told. Raises ValidationError with a message for each refusal.
     """
     batch = _locked(batch)
-    rows = list(batch.enrolments.select_related("person").filter(pk__in=enrolment_ids))
+    rows = _held(batch, pk__in=enrolment_ids)
     _refuse(open_problem(batch.state))
     today = timezone.localdate()
     for row in rows:
@@ -79,10 +80,13 @@ def move_people(
             raise ValidationError({field: f"{row.person}: {text}" for field, text in problem.items()})
     newly_seated = [row for row in rows if not (to in TAKES_SEAT and row.state in TAKES_SEAT)]
     _refuse(_room_problem(batch, to, len(newly_seated)))
+    graduates = [row.pk for row in rows if row.state == "completed"]
     for row in rows:
         _move(row, to, reason, left_on, by)
     _open_to_centre(batch, [row.person_id for row in rows], to)
     copy_statements([row.pk for row in rows])
+    if graduates:
+        enrolments_changed.send(Enrolment, enrolment_ids=graduates, by=by)
     return rows
 
 
@@ -142,7 +146,7 @@ def graduate_batch(
     _refuse(graduation_problem(batch.state))
     today = timezone.localdate()
     _refuse_fields({"finished_on": finish_problem(finished_on, batch.starts_on, today)})
-    people = {row.pk: row for row in batch.enrolments.select_related("person").filter(state__in=IN_TRAINING)}
+    people = {row.pk: row for row in _held(batch, state__in=IN_TRAINING)}
     if unknown := {row.enrolment_id for row in rows} - people.keys():
         raise ValidationError(f"{len(unknown)} orang bukan lagi peserta paket ini. Muat ulang halaman.")
     changed, is_correction = [], batch.state == "finished"
@@ -229,6 +233,18 @@ def _locked(batch: Batch) -> Batch:
     return Batch.objects.select_for_update().get(pk=batch.pk)
 
 
+def _held(batch: Batch, **kept) -> list[Enrolment]:
+    """Those enrolments of the batch, held until the transaction ends, so that no correction is overwritten.
+
+    Their people first: whoever corrects a person goes on from there to the enrolments, and two transactions
+    must not wait for each other.
+    """
+    rows = batch.enrolments.filter(**kept)
+    people = Person.objects.filter(pk__in=rows.values("person")).order_by("pk")
+    list(people.select_for_update(no_key=True).values_list("pk"))
+    return list(rows.select_related("person").order_by("pk").select_for_update(of=("self",)))
+
+
 def _named(error: ValidationError, batch: Batch) -> ValidationError:
     """The same error, with the batch's name before messages that belong to no field."""
     by_field = error.message_dict if hasattr(error, "error_dict") else {"__all__": error.messages}
@@ -293,7 +309,8 @@ def correct_attributes(*, person: Person, centre_id: int, fields: Sequence[str],
     Asked for by a tick, since an enrolment keeps what was true of its time. Returns the ids that changed.
     """
     changed = []
-    for row in Enrolment.objects.filter(person=person, batch__centre=centre_id).select_related("batch"):
+    rows = Enrolment.objects.filter(person=person, batch__centre=centre_id).order_by("pk")
+    for row in rows.select_for_update(of=("self",)):
         stale = [name for name in fields if getattr(row, f"{name}_id") != getattr(person, f"{name}_id")]
         if not stale:
             continue

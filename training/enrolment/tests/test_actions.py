@@ -345,6 +345,14 @@ def test_graduating_rolls_back_together(running, two, staff, monkeypatch):
     assert not AuditEntry.objects.exists()
 
 
+def test_a_graduate_who_is_back_in_training_is_told_to_the_floor_above(running, two, staff, told):
+    graduate(running, *(ResultRow(row.pk, True) for row in two), by=staff)
+    move_batches(batches=[running], to="running", reason="Salah paket", by=staff)
+    told.clear()
+    move_people(batch=running, enrolment_ids=[two[0].pk], to="enrolled", by=staff)
+    assert told == [[two[0].pk]]
+
+
 # --- Moving batches with people -------------------------------------------------------------------------
 def test_a_batch_with_graduates_is_not_cancelled(bojonegoro, staff):
     batch = BatchFactory(centre=bojonegoro, running=True)
