@@ -19,7 +19,7 @@ from core.versions import claim_version
 from training.models import Centre, Person
 
 WORK_WITHOUT_JOB = "Catat pekerjaannya juga: keterangan “bekerja” selalu menyebut pekerjaan."
-OTHER_PERSON = "Pekerjaan itu milik orang lain. Muat ulang halaman ini."
+OTHER_PERSON = "Pekerjaan itu sudah ditarik atau milik orang lain. Muat ulang halaman ini."
 ONLY_STATEMENT = (
     "Keterangan ini satu-satunya dasar sebuah pekerjaan. Tarik pekerjaannya, bukan keterangannya."
 )
@@ -40,13 +40,15 @@ def record_observation(
     by,
 ) -> Observation:
     """What a person does on a day. "Working" mentions at least one spell, which must be recorded already."""
-    mentions = list(mentions)
+    keys = {spell.pk for spell in mentions}
     entry.refuse_future(observed_on=observed_on)
-    if activity == "working" and not mentions:
+    if activity == "working" and not keys:
         raise ValidationError({"activity": WORK_WITHOUT_JOB})
-    if any(spell.person_id != person.pk for spell in mentions):
-        raise ValidationError(OTHER_PERSON)
     person = entry.lock_person(person.pk)
+    # Read behind the lock: a spell given in may have been corrected or taken back meanwhile.
+    mentions = list(person.employmentspells.valid().filter(pk__in=keys))
+    if len(mentions) != len(keys):
+        raise ValidationError(OTHER_PERSON)
     statement = entry.state(
         person=person,
         observed_on=observed_on,

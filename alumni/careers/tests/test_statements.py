@@ -7,6 +7,7 @@ import time_machine
 from django.core.exceptions import ValidationError
 
 from alumni.careers import statements
+from alumni.careers.actions import retract_spell
 from alumni.careers.models import HEARSAY, REPORTED, ContactAttempt, EmploymentSpell, Observation
 from alumni.careers.statements import (
     record_contact_attempt,
@@ -67,6 +68,23 @@ def test_record_observation_refuses_the_job_of_somebody_else():
     with pytest.raises(ValidationError, match="orang lain"):
         record_observation(
             person=PersonFactory(), activity="working", observed_on=TODAY, mentions=[SpellFactory()], by=None
+        )
+
+
+def test_record_observation_reads_the_job_behind_the_lock():
+    spell = SpellFactory(level=HEARSAY, position="Juru las")
+    EmploymentSpell.objects.update(position="Kepala juru las")
+    record_observation(person=spell.person, activity="working", observed_on=TODAY, mentions=[spell], by=None)
+    stored = EmploymentSpell.objects.get()
+    assert (stored.level, stored.position) == (REPORTED, "Kepala juru las")
+
+
+def test_record_observation_refuses_a_job_that_was_taken_back():
+    spell = SpellFactory()
+    retract_spell(spell=spell, version=spell.version, reason="salah orang", by=None)
+    with pytest.raises(ValidationError, match="ditarik"):
+        record_observation(
+            person=spell.person, activity="working", observed_on=TODAY, mentions=[spell], by=None
         )
 
 
