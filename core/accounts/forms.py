@@ -8,8 +8,7 @@ from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import QuerySet
 
-from core.accounts.lockout import has_tried_codes_enough
-from core.accounts.trail import entries_for, narrowed
+from core.accounts.trail import entries_for, has_tried_codes_enough, narrowed
 from core.audit.log import record
 from core.audit.models import AuditEntry
 from core.audit.words import choices

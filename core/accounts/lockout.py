@@ -1,16 +1,11 @@
 """Too many wrong passwords: whom django-axes counts, and what is shown."""
 
-from datetime import timedelta
-
 from axes.helpers import get_cool_off, get_failure_limit
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from core.accounts.models import User
 from core.audit.log import record
-from core.audit.models import AuditEntry
 
 
 def counted_name(request: HttpRequest, credentials: dict | None) -> str:
@@ -32,16 +27,3 @@ def refuse(request: HttpRequest, original: HttpResponse | None, credentials: dic
         "cooloff_timedelta": get_cool_off(request),
     }
     return render(request, "account/lockout.html", context, status=429)
-
-
-def has_tried_codes_enough(user: User) -> bool:
-    """True if so many second factors failed lately that no code, even the right one, is looked at.
-
-    Counted in the audit trail, whatever the address and the process: six digits are soon tried out by
-    somebody who knows the password, which axes does not see.
-    """
-    since = timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
-    failed = AuditEntry.objects.filter(
-        object_type=User._meta.label_lower, object_id=str(user.pk), verb="second_factor_failed", at__gte=since
-    )
-    return failed.count() >= settings.AXES_FAILURE_LIMIT

@@ -1,12 +1,14 @@
 """Reading the audit trail. (audit itself stands below accounts and knows no rights.)"""
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from django.apps import apps
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from core.accounts.access import scope
+from core.accounts.models import User
 from core.accounts.permissions import Permission
 from core.audit.models import AuditEntry
 
@@ -44,3 +46,16 @@ def kind_of(entry: AuditEntry) -> str:
         return str(apps.get_model(entry.object_type)._meta.verbose_name)
     except (LookupError, ValueError):
         return entry.object_type
+
+
+def has_tried_codes_enough(user: User) -> bool:
+    """True if so many second factors failed lately that no code, even the right one, is looked at.
+
+    Counted in the audit trail, whatever the address and the process: six digits are soon tried out by
+    somebody who knows the password, which axes does not see.
+    """
+    since = timezone.now() - timedelta(hours=settings.AXES_COOLOFF_TIME)
+    failed = AuditEntry.objects.filter(
+        object_type=User._meta.label_lower, object_id=str(user.pk), verb="second_factor_failed", at__gte=since
+    )
+    return failed.count() >= settings.AXES_FAILURE_LIMIT
