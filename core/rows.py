@@ -7,8 +7,9 @@ with bulk_create no save() runs and no signal is sent, so rows must be complete;
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection, models
 from django.utils import timezone
@@ -18,6 +19,7 @@ from core.bulk import Table
 CREATED = "+"
 # Cells lose control characters on their way in, so no value can be taken for it.
 NULL = "\x01"
+CHUNK = 2_000
 
 
 def insert_rows(rows: Iterable[models.Model], *, by=None) -> None:
@@ -28,17 +30,46 @@ def insert_rows(rows: Iterable[models.Model], *, by=None) -> None:
     rows = list(rows)
     if not rows:
         return
-    model, at = type(rows[0]), timezone.now()
-    table = Table(model, at)
-    _complete(rows, model, at)
-    for row, key in zip(rows, _keys(model, len(rows)), strict=True):
-        row.pk = key
-        row._state.adding = False
-        row._state.db = connection.alias
-    prepared = [table.prepare({name: row.__dict__[name] for name in _names(model)}) for row in rows]
-    _write(model, table.columns, [table.pick(values) for values in prepared])
-    if hasattr(model._meta, "simple_history_manager_attribute"):
-        _write_history(rows, prepared, at, by)
+    model = type(rows[0])
+    _complete(rows, model, timezone.now())
+    names = [name for name in _names(model) if name != model._meta.pk.attname]
+    for some in _chunks(rows):
+        values = [{name: row.__dict__[name] for name in names} for row in some]
+        reasons = [getattr(row, "_change_reason", None) for row in some]
+        for row, key in zip(some, insert_values(model, values, reasons=reasons, by=by), strict=True):
+            row.pk = key
+            row._state.adding = False
+            row._state.db = connection.alias
+
+
+def insert_values(
+    model: type[models.Model],
+    values: Sequence[dict[str, Any]],
+    *,
+    reasons: Sequence[str | None] = (),
+    by=None,
+) -> list[int]:
+    """The same for rows given by the names of their columns (`person_id`), which need no instances.
+
+    What a row leaves out has its default. Returns the keys, in the order of the rows.
+    """
+    keys: list[int] = []
+    has_history = hasattr(model._meta, "simple_history_manager_attribute")
+    pk = model._meta.pk.attname
+    for some in _chunks(values):
+        table, new = Table(model, timezone.now()), _keys(model, len(some))
+        prepared = [table.prepare({**row, pk: key}) for row, key in zip(some, new, strict=True)]
+        _write(model, table.columns, [table.pick(row) for row in prepared])
+        if has_history:
+            told = reasons[len(keys) : len(keys) + len(some)] or [None] * len(some)
+            _write_history(model, prepared, told, by)
+        keys += new
+    return keys
+
+
+def _chunks(rows: Sequence) -> Iterator[Sequence]:
+    """Some rows at a time: what is prepared for the database takes as much memory as the rows themselves."""
+    return (rows[start : start + CHUNK] for start in range(0, len(rows), CHUNK))
 
 
 def _names(model: type[models.Model]) -> list[str]:
@@ -54,19 +85,20 @@ def _complete(rows: Sequence[models.Model], model: type[models.Model], at: datet
                 setattr(row, field.attname, value)
 
 
-def _write_history(rows: Sequence[models.Model], prepared: Sequence[dict], at: datetime, by) -> None:
-    model = type(rows[0]).history.model
+def _write_history(
+    tracked: type[models.Model], prepared: Sequence[dict], reasons: Sequence[str | None], by
+) -> None:
+    model, at = tracked.history.model, timezone.now()
     table = Table(model, at)
     shared = {
         "history_date": connection.ops.adapt_datetimefield_value(at),
         "history_type": CREATED,
         "history_user_id": getattr(by, "pk", None),
     }
-    keys = _keys(model, len(rows))
-    lines = []
-    for row, values, key in zip(rows, prepared, keys, strict=True):
-        reason = getattr(row, "_change_reason", None)
-        lines.append(table.pick(values | shared | {"history_id": key, "history_change_reason": reason}))
+    lines = [
+        table.pick(values | shared | {"history_id": key, "history_change_reason": reason})
+        for values, reason, key in zip(prepared, reasons, _keys(model, len(prepared)), strict=True)
+    ]
     _write(model, table.columns, lines)
 
 

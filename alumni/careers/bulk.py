@@ -6,7 +6,7 @@ from simple_history.utils import bulk_update_with_history
 from alumni.careers.judging import SpellPlan, StatementPlan, Work
 from alumni.careers.models import EmploymentSpell, Observation
 from alumni.careers.recount import recount_people
-from core.rows import insert_rows
+from core.rows import insert_rows, insert_values
 from core.sheets.dating import reason_of
 from core.sheets.plans import Order, Plan
 
@@ -57,12 +57,12 @@ def _write_statements(plans: list[StatementPlan], order: Order) -> None:
         plan.statement.level = plan.level
         plan.statement._change_reason = reason_of(plan.statement.observed_on)
     insert_rows([plan.statement for plan in new], by=order.by)
-    through = Observation.spells.through
-    insert_rows(
-        through(observation_id=plan.statement.pk, employmentspell_id=one.spell.pk)
+    links = [
+        {"observation_id": plan.statement.pk, "employmentspell_id": one.spell.pk}
         for plan in new
         for one in plan.spells
-    )
+    ]
+    insert_values(Observation.spells.through, links)
     raised = [plan.statement for plan in plans if not plan.is_new]
     for statement in raised:
         statement.version += 1

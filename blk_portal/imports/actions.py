@@ -63,12 +63,10 @@ def import_file(asked: SheetRequest) -> dict:
         create_missing=asked.create_missing,
         file_name=asked.file_name,
     )
-    rows = table.checked()
     if asked.is_rehearsal:
-        plan, is_written = asked.kind.judge(rows, order), False
-        plan.skipped = table.skipped()
+        plan, is_written = runs.judge(table, order), False
     else:
-        plan, is_written = _write(asked, table, rows, order, digest)
+        plan, is_written = _write(asked, table, table.checked(), order, digest)
     return runs.report(plan, is_written=is_written)
 
 

@@ -19,7 +19,7 @@ REMEMBERED = 2_000
 BLANK = object()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One finding, as the report prints it. `row` is the number the spreadsheet program shows."""
 
@@ -35,7 +35,7 @@ class Problem:
         return asdict(self)
 
 
-@dataclass
+@dataclass(slots=True)
 class CheckedRow:
     """A row judged: `values` by column name (no key where it is blank), `raw` the row as read."""
 

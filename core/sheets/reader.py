@@ -47,7 +47,7 @@ REASONS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A data row. `number` is the one the spreadsheet program shows; `above` holds, by column index, the
     value of the merged cell that covers a column of this row from a row above."""

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
-from core.rows import insert_rows
+from core.rows import insert_rows, insert_values
 from core.sheets.dating import reason_of
 from core.sheets.plans import Order, Plan
 from training.batches.bulk import write_batches
@@ -19,11 +19,13 @@ from training.people.rules import disability_kind
 from training.signals import enrolments_changed
 
 CHUNK = 500
+# Enrolments told in one signal: whoever follows them holds so many in memory.
+TOLD = 2_000
 
 
 @transaction.atomic
 def write(plan: Plan, order: Order) -> None:
-    """Write what `judge` decided. One signal at the end tells the alumni floor of all enrolments."""
+    """Write what `judge` decided. At the end the alumni floor is told of all enrolments, many at a time."""
     work: Work = plan.work
     plans = work.enrolments
     write_people([person for person in work.people.plans.values() if person.rows], by=order.by)
@@ -33,8 +35,9 @@ def write(plan: Plan, order: Order) -> None:
     _change(changed, order)
     told = _copy_statements(plans)
     ids = {one.enrolment.pk for one in plans if one.is_new} | {one.enrolment.pk for one in changed} | told
-    if ids:
-        enrolments_changed.send(Enrolment, enrolment_ids=sorted(ids), by=order.by)
+    keys = sorted(ids)
+    for start in range(0, len(keys), TOLD):
+        enrolments_changed.send(Enrolment, enrolment_ids=keys[start : start + TOLD], by=order.by)
 
 
 def _create(plans: list[EnrolmentPlan], order: Order) -> None:
@@ -79,13 +82,10 @@ def _copy_statements(plans: list[EnrolmentPlan]) -> set[int]:
         statement = statements.get(one.enrolment.person_id)
         if pk not in held and statement is not None:
             has_disability, kinds = statement
-            copies.append(
-                EnrolmentDisability(
-                    enrolment_id=pk, has_disability=has_disability, kind=disability_kind(sorted(kinds))
-                )
-            )
-    insert_rows(copies)
-    return {copy.enrolment_id for copy in copies}
+            kind = disability_kind(sorted(kinds))
+            copies.append({"enrolment_id": pk, "has_disability": has_disability, "kind": kind})
+    insert_values(EnrolmentDisability, copies)
+    return {copy["enrolment_id"] for copy in copies}
 
 
 def _held(keys: Iterable[int]) -> set[int]:

@@ -50,7 +50,7 @@ class Outcome(NamedTuple):
     result: str = ""
 
 
-@dataclass
+@dataclass(slots=True)
 class EnrolmentPlan:
     """One person in one batch. `changes` are columns of a known enrolment."""
 

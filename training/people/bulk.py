@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from simple_history.utils import bulk_update_with_history
 
-from core.rows import insert_rows
+from core.rows import insert_rows, insert_values
 from core.sheets.dating import reason_of
 from training.people.actions import COPIED
 from training.people.judging import PersonPlan, as_proposed, in_order, prepared
@@ -77,9 +77,8 @@ def _link(plans: list[PersonPlan]) -> None:
         for centre_id, access in plan.access.items():
             if centre_id not in known:
                 fields = in_order(plan.claims[centre_id])
-                new.append(
-                    PersonCentre(person=plan.person, centre_id=centre_id, access=access, fields=fields)
-                )
+                about = {"person_id": plan.person.pk, "centre_id": centre_id}
+                new.append(about | {"access": access, "fields": fields})
         for centre_id, link in known.items():
             before = (link.access, list(link.fields))
             if plan.access.get(centre_id) == PersonCentre.ENROLLED:
@@ -88,7 +87,7 @@ def _link(plans: list[PersonPlan]) -> None:
             link.fields = in_order(held)
             if (link.access, link.fields) != before:
                 changed.append(link)
-    insert_rows(new)
+    insert_values(PersonCentre, new)
     PersonCentre.objects.bulk_update(changed, ["access", "fields"], batch_size=200)
 
 
@@ -137,58 +136,59 @@ def _statement_content(about) -> dict:
 def write_statements(plans: Iterable[PersonPlan], *, by) -> None:
     """Statements with the consent of the paper form; an earlier consent of the person is withdrawn by it."""
     told = [plan for plan in plans if plan.statement and not plan.statement.owner_id]
-    if not told:
-        return
     _withdraw([plan.person.pk for plan in told if not plan.is_new], by)
-    consents = [
-        Consent(
-            person=plan.person,
-            purpose=DISABILITY,
-            is_given=True,
-            channel=CHANNEL,
-            guardian_name=plan.statement.guardian,
-            centre=plan.statement.centre,
-            recorded_by=by,
-        )
-        for plan in told
-    ]
-    insert_rows(consents, by=by)
-    new, kinds_of = [], []
-    for plan, consent in zip(told, consents, strict=True):
-        statement = plan.statement.current or DisabilityStatement(person=plan.person)
-        statement.has_disability = plan.statement.stated.has_disability
-        statement.stated_on = plan.data_date
-        statement.consent = consent
-        statement._history_user = by
-        if plan.statement.current is None:
-            new.append(statement)
-            kinds_of += [(statement, kind) for kind in plan.statement.stated.kinds]
-            continue
-        statement.save()
-        statement.kinds.set(plan.statement.stated.kinds)
-        if not statement.has_disability:
-            statement.accommodations.clear()
-    insert_rows(new, by=by)
+    consents = [_consent(plan, by) for plan in told]
+    keys = insert_values(Consent, consents, by=by)
+    new = [(plan, key) for plan, key in zip(told, keys, strict=True) if plan.statement.current is None]
+    statements = [{"person_id": plan.person.pk, **_statement(plan, key)} for plan, key in new]
+    kinds_of = []
+    for (plan, _), key in zip(new, insert_values(DisabilityStatement, statements, by=by), strict=True):
+        kinds_of += [(key, kind) for kind in plan.statement.stated.kinds]
     _write_kinds(kinds_of)
+    for plan, key in zip(told, keys, strict=True):
+        if plan.statement.current is not None:
+            _restate(plan, key, by)
 
 
-def _write_kinds(kinds_of: list[tuple[DisabilityStatement, str]]) -> None:
+def _consent(plan: PersonPlan, by) -> dict:
+    return {
+        "person_id": plan.person.pk,
+        "purpose": DISABILITY,
+        "is_given": True,
+        "channel": CHANNEL,
+        "guardian_name": plan.statement.guardian,
+        "centre_id": plan.statement.centre.pk,
+        "recorded_by_id": getattr(by, "pk", None),
+    }
+
+
+def _statement(plan: PersonPlan, consent_id: int) -> dict:
+    about = plan.statement.stated
+    return {"has_disability": about.has_disability, "stated_on": plan.data_date, "consent_id": consent_id}
+
+
+def _restate(plan: PersonPlan, consent_id: int, by) -> None:
+    """Somebody says something else than before: few enough to go one by one."""
+    statement = plan.statement.current
+    for name, value in _statement(plan, consent_id).items():
+        setattr(statement, name, value)
+    statement._history_user = by
+    statement.save()
+    statement.kinds.set(plan.statement.stated.kinds)
+    if not statement.has_disability:
+        statement.accommodations.clear()
+
+
+def _write_kinds(kinds_of: list[tuple[int, str]]) -> None:
     """The kinds of new statements, and of their history rows."""
-    through = DisabilityStatement.kinds.through
-    links = [through(disabilitystatement_id=row.pk, disabilitykind_id=kind) for row, kind in kinds_of]
-    insert_rows(links)
+    links = [{"disabilitystatement_id": key, "disabilitykind_id": kind} for key, kind in kinds_of]
+    keys = insert_values(DisabilityStatement.kinds.through, links)
     past = DisabilityStatement.history.model
+    lines = dict(past.objects.filter(id__in={key for key, _ in kinds_of}).values_list("id", "history_id"))
     told_kinds = past.kinds.model
-    keys = {row.pk for row, _ in kinds_of}
-    lines = dict(past.objects.filter(id__in=keys).values_list("id", "history_id"))
     told_kinds.objects.bulk_create(
-        told_kinds(
-            id=link.pk,
-            history_id=lines[link.disabilitystatement_id],
-            disabilitystatement_id=link.disabilitystatement_id,
-            disabilitykind_id=link.disabilitykind_id,
-        )
-        for link in links
+        told_kinds(id=key, history_id=lines[link["disabilitystatement_id"]], **link)
+        for key, link in zip(keys, links, strict=True)
     )
 
 

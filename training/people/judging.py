@@ -58,7 +58,7 @@ CHILD = "Peserta belum 18 tahun. Isi nama dan hubungan orang tua atau wali agar 
 ASK_OTHER = "BLK lain mencatat jawaban yang berbeda. Usulan perubahan dikirim ke BLK itu."
 
 
-@dataclass
+@dataclass(slots=True)
 class StatementPlan:
     """A disability statement to be written with its consent, or proposed to the centre `owner_id`."""
 
@@ -69,7 +69,7 @@ class StatementPlan:
     owner_id: int | None = None
 
 
-@dataclass
+@dataclass(slots=True)
 class PersonPlan:
     """What the file says of one person. `changes` are columns of Person; `proposals` (column, value, owner,
     centre); `claims` the names of fields that a centre typed by this file."""

@@ -234,7 +234,7 @@ def _parts(text: str) -> list[str]:
     return [part.strip().removeprefix("disabilitas ") for part in text.split("|") if part.strip()]
 
 
-@dataclass
+@dataclass(slots=True)
 class Typed:
     """The columns of Person a row gives a value to."""
 

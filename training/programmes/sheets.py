@@ -26,13 +26,23 @@ class Programmes:
         self.by_pk = {programme.pk: programme for programme in programmes}
         self.fields = {field.pk: field for field in fields}
         self.names, self.field_names = words_of(programmes), words_of(fields)
+        self.plain: dict[tuple[str, str], Programme] = {}
         self.new: dict[str, Programme] = {}
         self.new_fields: dict[str, Field] = {}
         self.unknown: dict[str, set[str]] = {"programme": set(), "field": set()}
 
     def of(self, row: CheckedRow) -> Programme | None:
         """The row's programme; None with a rejection in the row where it cannot be told."""
-        word, field_word = row.values.get("programme", ""), row.values.get("field", "")
+        words = (row.values.get("programme", ""), row.values.get("field", ""))
+        if words in self.plain:
+            return self.plain[words]
+        before = len(row.problems)
+        programme = self._judged(row, *words)
+        if programme is not None and len(row.problems) == before:
+            self.plain[words] = programme  # nothing to say about it: the same for the next row
+        return programme
+
+    def _judged(self, row: CheckedRow, word: str, field_word: str) -> Programme | None:
         if not word:
             return self._from_field(row, field_word)
         field = self._field(row, field_word) if field_word else None
