@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
-from core.accounts.access import can
+from core.accounts.access import assignments_of, can
 from core.accounts.permissions import Permission
 
 P = Permission
@@ -74,8 +74,7 @@ def unit_name(request: HttpRequest) -> str:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return PROVINCE
-    held = user.assignments.current().values_list("centre__name", flat=True).distinct()
-    names = set(held)
+    names = {name for _, _, name in assignments_of(user)}
     return names.pop() if len(names) == 1 and None not in names else PROVINCE
 
 

@@ -39,11 +39,19 @@ def _grants(user) -> list[tuple[frozenset[Permission], int | None]]:
     if not user.is_authenticated or not user.is_active:
         return []
     if not hasattr(user, "_grants_now"):
-        held = [(role_permissions(a.role), a.centre_id) for a in user.assignments.current()]
+        held = [(role_permissions(role), centre_id) for role, centre_id, _ in assignments_of(user)]
         if user.is_superuser:
             held.append((role_permissions("admin"), None))
         user._grants_now = held
     return user._grants_now
+
+
+def assignments_of(user) -> list[tuple[str, int | None, str | None]]:
+    """(role, centre id or None for the province, name of the centre) of the roles held now; one query."""
+    if not hasattr(user, "_assignments_now"):
+        held = user.assignments.current().values_list("role", "centre_id", "centre__name")
+        user._assignments_now = list(held)
+    return user._assignments_now
 
 
 def scope(user, permission: Permission) -> Scope:

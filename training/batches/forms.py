@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from core.accounts.access import scope, visible
 from core.accounts.permissions import Permission
+from core.choices import Offer, choices_of
 from core.forms import FilterFormMixin, PortalFormMixin, Section
 from training.batches.actions import WaveKey
 from training.batches.models import Batch, Fund
@@ -44,26 +45,13 @@ class BatchFilter(django_filters.FilterSet):
     fiscal_year = django_filters.ChoiceFilter(
         label="Tahun", field_name="wave__fiscal_year", empty_label="Semua"
     )
-    funding = django_filters.ModelChoiceFilter(
-        label="Sumber dana",
-        field_name="wave__fund",
-        to_field_name="code",
-        queryset=lambda request: visible(request, Fund),
-        empty_label="Semua",
+    funding = django_filters.ChoiceFilter(
+        label="Sumber dana", field_name="wave__fund__code", empty_label="Semua"
     )
     wave = django_filters.ChoiceFilter(label="Gelombang", method="in_wave", empty_label="Semua")
-    centre = django_filters.ModelChoiceFilter(
-        label="BLK",
-        to_field_name="code",
-        queryset=lambda request: visible(request, Centre),
-        empty_label="Semua",
-    )
-    field = django_filters.ModelChoiceFilter(
-        label="Kejuruan",
-        field_name="programme__field",
-        to_field_name="slug",
-        queryset=lambda request: visible(request, Field),
-        empty_label="Semua",
+    centre = django_filters.ChoiceFilter(label="BLK", field_name="centre__code", empty_label="Semua")
+    field = django_filters.ChoiceFilter(
+        label="Kejuruan", field_name="programme__field__slug", empty_label="Semua"
     )
     state = django_filters.ChoiceFilter(choices=state_choices, widget=forms.HiddenInput)
     sort = django_filters.CharFilter(method="order", widget=forms.HiddenInput)
@@ -83,6 +71,13 @@ class BatchFilter(django_filters.FilterSet):
         self.filters["wave"].extra["choices"] = [
             (key, f"{roman(number)}, {year}") for key, (year, number) in self.waves.items()
         ]
+        offered = choices_of(
+            funding=Offer(visible(self.request, Fund), "code", "name", place="position"),
+            centre=Offer(visible(self.request, Centre), "code", "name", order="short_name"),
+            field=Offer(visible(self.request, Field), "slug", "name", place="position"),
+        )
+        for name, pairs in offered.items():
+            self.filters[name].extra["choices"] = pairs
         if scope(self.request.user, Permission.VIEW_BATCHES).is_one_centre:
             del self.filters["centre"]
 

@@ -48,7 +48,8 @@ def batch_list(request):
     """All batches the reader may see, filtered, sorted and counted by stage; the filter is in the URL."""
     found = BatchFilter(request.GET, queryset=visible(request, Batch), request=request)
     query = found.qs.select_related("programme", "centre", "wave__fund")
-    page = page_of(request, query)
+    tabs = _stage_tabs(request, found)
+    page = page_of(request, query, count=_number_of(found, tabs))
     counts = states_by_batch(batch.pk for batch in page.object_list)
     for batch in page.object_list:
         batch.taken = seated(counts[batch.pk])
@@ -56,7 +57,7 @@ def batch_list(request):
     context = {
         "filter": found.form,
         "page": page,
-        "tabs": _stage_tabs(request, found),
+        "tabs": tabs,
         "actions": _bulk_moves(stage) if can(request.user, Permission.EDIT_BATCHES) else [],
         "may_create": can(request.user, Permission.EDIT_BATCHES),
         "is_filtered": any(value for key, value in request.GET.items() if key not in ("page", "sort")),
@@ -142,6 +143,12 @@ def _stage_tabs(request, found: BatchFilter) -> list[dict]:
         url = f"{reverse('training:batch_list')}{tail}"
         tabs.append({"url": url, "label": label, "count": count, "is_current": state == now})
     return tabs
+
+
+def _number_of(found: BatchFilter, tabs: list[dict]) -> int:
+    """How many batches the list has: the tab of the stage asked for has counted them."""
+    state = found.form.cleaned_data.get("state", "")
+    return tabs[[code for code, _ in [("", "Semua"), *state_choices()]].index(state)]["count"]
 
 
 def _bulk_moves(stage: str) -> list[dict]:

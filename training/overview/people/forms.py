@@ -2,10 +2,10 @@
 
 from django import forms
 
+from core.choices import Pairs
 from core.forms import FilterFormMixin
 from training.enrolment.rules import state_choices
 from training.people.forms import PersonForm
-from training.programmes.models import Programme
 
 
 class PersonFilter(FilterFormMixin, forms.Form):
@@ -19,18 +19,22 @@ class PersonFilter(FilterFormMixin, forms.Form):
             {"type": "search", "pattern": r"\D*", "title": "Nama saja. Untuk NIK, pakai pencarian di atas."}
         ),
     )
-    centre = forms.ModelChoiceField(label="BLK", queryset=None, required=False, empty_label="Semua BLK")
+    centre = forms.TypedChoiceField(label="BLK", required=False, coerce=int, empty_value=None)
     state = forms.ChoiceField(
         label="Status", required=False, choices=lambda: [("", "Semua status"), *state_choices()]
     )
-    field = Programme._meta.get_field("field").formfield(required=False, empty_label="Semua kejuruan")
+    field = forms.TypedChoiceField(label="Kejuruan", required=False, coerce=int, empty_value=None)
     year = forms.TypedChoiceField(label="Tahun", required=False, coerce=int, empty_value=None)
 
-    def __init__(self, *args, centres, years, **kwargs):
+    def __init__(self, *args, offered: dict[str, Pairs], **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["centre"].queryset = centres
-        self.fields["year"].choices = [("", "Semua tahun"), *((year, str(year)) for year in years)]
-        if len(centres) < 2:
+        for name, everything in (
+            ("centre", "Semua BLK"),
+            ("field", "Semua kejuruan"),
+            ("year", "Semua tahun"),
+        ):
+            self.fields[name].choices = [("", everything), *offered[name]]
+        if len(offered["centre"]) < 2:
             del self.fields["centre"]
 
     def asks_for_enrolment(self) -> bool:

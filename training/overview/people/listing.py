@@ -7,12 +7,14 @@ from django.db.models import QuerySet
 
 from core.accounts.access import visible
 from core.accounts.permissions import Permission
+from core.choices import Offer, choices_of
 from training.batches.models import Batch
 from training.centres.models import Centre
 from training.enrolment.models import Enrolment
 from training.overview.people.forms import PersonFilter
 from training.people.models import Person
 from training.people.openings import Opening, openings
+from training.programmes.models import Field
 
 SORTS = {"name": ("name_key", "pk"), "-name": ("-name_key", "-pk")}
 
@@ -28,13 +30,15 @@ class Row:
 
 def person_filter(request) -> PersonFilter:
     """The filter as the address fills it; `request` needs a user and GET only."""
-    batches = visible(request, Batch)
-    years = batches.order_by("-wave__fiscal_year").values_list("wave__fiscal_year", flat=True).distinct()
-    return PersonFilter(
-        request.GET,
-        centres=visible(request, Centre).allowing(request.user, Permission.VIEW_PEOPLE),
-        years=years,
+    year = "wave__fiscal_year"
+    centres = visible(request, Centre).allowing(request.user, Permission.VIEW_PEOPLE)
+    offered = choices_of(
+        centre=Offer(centres, "pk", "name", order="short_name"),
+        field=Offer(visible(request, Field), "pk", "name", place="position"),
+        year=Offer(visible(request, Batch), year, year),
     )
+    offered["year"].reverse()
+    return PersonFilter(request.GET, offered=offered)
 
 
 def filtered_people(request, form: PersonFilter) -> QuerySet[Person]:

@@ -453,7 +453,7 @@ class TestList:
             EnrolmentFactory(batch__centre=bojonegoro)
         client = client_for(staff)
         client.get(url("person_list"))
-        with django_assert_max_num_queries(14):
+        with django_assert_max_num_queries(9):
             client.get(url("person_list"))
 
     def test_who_may_open_it(self, client_for, province, nobody, kadis):

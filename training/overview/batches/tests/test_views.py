@@ -139,7 +139,7 @@ def test_batch_list_asks_the_same_number_of_queries_for_many(
         EnrolmentFactory(batch=batch)
     client = client_for(staff)
     client.get(LIST)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(8):
         client.get(LIST)
 
 
@@ -230,5 +230,5 @@ def test_batch_detail_asks_the_same_number_of_queries_for_many(
     EnrolmentFactory.create_batch(16, batch=batch)
     client = client_for(staff)
     client.get(batch.get_absolute_url())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(batch.get_absolute_url())
