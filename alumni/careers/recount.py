@@ -39,12 +39,6 @@ def recount_people(person_ids: Iterable[int]) -> int:
         return sum(_recount(ids[start : start + CHUNK]) for start in range(0, len(ids), CHUNK))
 
 
-def recount_graduations(graduation_ids: Iterable[int]) -> int:
-    """The same for the people of these graduations, retracted ones included."""
-    rows = Graduation.objects.filter(pk__in=list(graduation_ids))
-    return recount_people(rows.values_list("person_id", flat=True))
-
-
 def rebuild(progress: Progress | None = None) -> int:
     """Write all outcome rows anew, some people at a time; returns how many.
 

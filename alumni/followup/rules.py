@@ -21,7 +21,6 @@ from core.numbers import format_count
 
 RULE = RULES["bps"]
 LEVEL_LETTERS = "DCBA"
-DUE_SOON_DAYS = 30
 TELLS_TIME = {"month": format_month, "day": format_date}
 
 

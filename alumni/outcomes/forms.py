@@ -30,7 +30,6 @@ from alumni.outcomes.definitions import (
 )
 from alumni.outcomes.models import Target
 from alumni.outcomes.privacy import DISABILITY_KEYS
-from core.dates import format_date
 from core.forms import FilterFormMixin, PortalFormMixin
 
 ALL = "Semua"
@@ -257,11 +256,6 @@ def described(definition: Definition, tables: Tables) -> SafeString:
     if definition.rule != "bps":
         parts.append(format_html("<b>{}</b>", RULE_LABELS[definition.rule].lower()))
     return format_html_join(", ", "{}", ((part,) for part in parts))
-
-
-def as_of_words(definition: Definition) -> str:
-    """'Data per 30 Juni 2025'."""
-    return f"Data per {format_date(definition.as_of)}"
 
 
 def is_choosing_time(query: QueryDict) -> bool:

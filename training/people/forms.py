@@ -15,7 +15,6 @@ from training.people.models import (
 from training.people.openings import Opening
 from training.people.rules import channel_choices, is_child, nik_differences, tidy
 
-PHONES = ("phone", "other_phone", "contact_phone")
 STATED = [("yes", "Ya"), ("no", "Tidak"), ("not_asked", "Belum ditanya atau tidak ingin menjawab")]
 CONSENTS = [("yes", "Setuju"), ("no", "Tidak setuju"), ("not_asked", "Belum ditanya")]
 # Purpose -> the question as it is read aloud (UU 27/2022 art. 21-22: apart and in plain words).

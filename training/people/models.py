@@ -11,7 +11,6 @@ from core.accounts.access import scope
 from core.accounts.permissions import Permission
 from core.models import AccommodationKind, DisabilityKind, EducationLevel, Region
 from core.nik import mask_nik
-from core.phones import show_phone
 from training.centres.models import Centre
 from training.people.rules import initials, name_key, nik_index
 
@@ -133,10 +132,6 @@ class Person(models.Model):
     def masked_nik(self) -> str:
         return mask_nik(self.nik_last4)
 
-    @property
-    def phone_shown(self) -> str:
-        return show_phone(self.phone) if self.phone else ""
-
 
 def person_with_nik(nik: str) -> Person | None:
     """Whoever has this NIK, in whatever centre: to be shown masked, and audited by the caller."""
@@ -148,11 +143,6 @@ class PersonCentreQuerySet(models.QuerySet):
         """Links that open this field of the person: an enrolment, or a centre that typed it."""
         rows = self.annotate(typed=Cast("fields", models.TextField()))
         return rows.filter(models.Q(access=PersonCentre.ENROLLED) | models.Q(typed__contains=f'"{field}"'))
-
-    def within_reach(self, user, permission: Permission):
-        """Links to the centres in which the user holds `permission`."""
-        reach = scope(user, permission)
-        return self if reach.everywhere else self.filter(centre__in=reach.centre_ids)
 
 
 class PersonCentre(models.Model):

@@ -4,7 +4,7 @@ import pytest
 
 from alumni.careers.codes import code_at, unpack
 from alumni.careers.derived import Outcome
-from alumni.careers.recount import differences, rebuild, recount_graduations, recount_people
+from alumni.careers.recount import differences, rebuild, recount_people
 from alumni.factories import (
     EvidenceFactory,
     ExclusionFactory,
@@ -37,7 +37,7 @@ def test_everybody_with_a_graduation_has_a_row_and_retraction_removes_it():
     recount_people([graduation.person_id])
     assert outcome(graduation) == "unknown"
     Graduation.objects.filter(pk=graduation.pk).update(retracted_at="2026-01-01T00:00:00Z")
-    recount_graduations([graduation.pk])
+    recount_people([graduation.person_id])
     assert not Outcome.objects.exists()
 
 
@@ -55,7 +55,7 @@ def test_all_graduations_of_a_person_are_rewritten():
     first = GraduationFactory()
     second = GraduationFactory(person=first.person, graduated_on=date(2025, 2, 28))
     SpellFactory(person=first.person, told_on=date(2025, 12, 1))
-    recount_graduations([first.pk])
+    recount_people([first.person_id])
     assert outcome(first) == outcome(second) == "placed"
     assert Outcome.objects.filter(is_repeated=True).count() == 2
 
