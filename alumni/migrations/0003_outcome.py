@@ -5,42 +5,74 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('alumni', '0002_exclusion_reasons'),
-        ('training', '0002_reference_programmes'),
+        ("alumni", "0002_exclusion_reasons"),
+        ("training", "0002_reference_programmes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('graduation', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='outcome', serialize=False, to='alumni.graduation')),
-                ('placed_within_3', models.BigIntegerField()),
-                ('placed_within_6', models.BigIntegerField()),
-                ('placed_within_12', models.BigIntegerField()),
-                ('in_work_at_3', models.BigIntegerField()),
-                ('in_work_at_6', models.BigIntegerField()),
-                ('in_work_at_12', models.BigIntegerField()),
-                ('in_work_on', models.BigIntegerField()),
-                ('graduated_on', models.DateField()),
-                ('facts_until', models.DateField()),
-                ('on_until', models.DateField(null=True)),
-                ('silent_after', models.DateField()),
-                ('is_repeated', models.BooleanField()),
-                ('sex', models.CharField(max_length=1)),
-                ('disability', models.CharField(max_length=9)),
-                ('disability_kind', models.CharField(max_length=50)),
-                ('age_group', models.CharField(max_length=5)),
-                ('education', models.CharField(max_length=50)),
-                ('district', models.CharField(max_length=4)),
-                ('batch', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='training.batch')),
-                ('centre', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='training.centre')),
-                ('person', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='training.person')),
+                (
+                    "graduation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="outcome",
+                        serialize=False,
+                        to="alumni.graduation",
+                    ),
+                ),
+                ("placed_within_3", models.BigIntegerField()),
+                ("placed_within_6", models.BigIntegerField()),
+                ("placed_within_12", models.BigIntegerField()),
+                ("in_work_at_3", models.BigIntegerField()),
+                ("in_work_at_6", models.BigIntegerField()),
+                ("in_work_at_12", models.BigIntegerField()),
+                ("in_work_on", models.BigIntegerField()),
+                ("graduated_on", models.DateField()),
+                ("facts_until", models.DateField()),
+                ("on_until", models.DateField(null=True)),
+                ("silent_after", models.DateField()),
+                ("is_repeated", models.BooleanField()),
+                ("sex", models.CharField(max_length=1)),
+                ("disability", models.CharField(max_length=9)),
+                ("disability_kind", models.CharField(max_length=50)),
+                ("age_group", models.CharField(max_length=5)),
+                ("education", models.CharField(max_length=50)),
+                ("district", models.CharField(max_length=4)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training.batch",
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training.centre",
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        db_constraint=False,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training.person",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'hasil kelulusan',
-                'verbose_name_plural': 'hasil kelulusan',
+                "verbose_name": "hasil kelulusan",
+                "verbose_name_plural": "hasil kelulusan",
             },
         ),
     ]

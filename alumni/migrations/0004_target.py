@@ -9,52 +9,188 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('alumni', '0003_outcome'),
-        ('training', '0002_reference_programmes'),
+        ("alumni", "0003_outcome"),
+        ("training", "0002_reference_programmes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='HistoricalTarget',
+            name="HistoricalTarget",
             fields=[
-                ('id', models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='tahun lulus')),
-                ('measure', models.CharField(choices=[('placed_within', 'Ditempatkan dalam jendela'), ('in_work_at', 'Bekerja pada akhir jendela'), ('in_work_on', 'Bekerja pada tanggal data')], default='placed_within', max_length=20, verbose_name='ukuran')),
-                ('window', models.PositiveSmallIntegerField(choices=[(3, '3 bulan'), (6, '6 bulan'), (12, '12 bulan'), (0, 'Tanpa jendela')], default=6, verbose_name='jendela')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=5, validators=[django.core.validators.MinValueValidator(Decimal('0.01')), django.core.validators.MaxValueValidator(100)], verbose_name='target (%)')),
-                ('history_id', models.AutoField(primary_key=True, serialize=False)),
-                ('history_date', models.DateTimeField(db_index=True)),
-                ('history_change_reason', models.CharField(max_length=100, null=True)),
-                ('history_type', models.CharField(choices=[('+', 'Created'), ('~', 'Changed'), ('-', 'Deleted')], max_length=1)),
-                ('centre', models.ForeignKey(blank=True, db_constraint=False, help_text='Kosongkan untuk seluruh provinsi.', null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='training.centre', verbose_name='BLK')),
-                ('history_user', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigIntegerField(auto_created=True, blank=True, db_index=True, verbose_name="ID"),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="tahun lulus")),
+                (
+                    "measure",
+                    models.CharField(
+                        choices=[
+                            ("placed_within", "Ditempatkan dalam jendela"),
+                            ("in_work_at", "Bekerja pada akhir jendela"),
+                            ("in_work_on", "Bekerja pada tanggal data"),
+                        ],
+                        default="placed_within",
+                        max_length=20,
+                        verbose_name="ukuran",
+                    ),
+                ),
+                (
+                    "window",
+                    models.PositiveSmallIntegerField(
+                        choices=[(3, "3 bulan"), (6, "6 bulan"), (12, "12 bulan"), (0, "Tanpa jendela")],
+                        default=6,
+                        verbose_name="jendela",
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0.01")),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="target (%)",
+                    ),
+                ),
+                ("history_id", models.AutoField(primary_key=True, serialize=False)),
+                ("history_date", models.DateTimeField(db_index=True)),
+                ("history_change_reason", models.CharField(max_length=100, null=True)),
+                (
+                    "history_type",
+                    models.CharField(
+                        choices=[("+", "Created"), ("~", "Changed"), ("-", "Deleted")], max_length=1
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        blank=True,
+                        db_constraint=False,
+                        help_text="Kosongkan untuk seluruh provinsi.",
+                        null=True,
+                        on_delete=django.db.models.deletion.DO_NOTHING,
+                        related_name="+",
+                        to="training.centre",
+                        verbose_name="BLK",
+                    ),
+                ),
+                (
+                    "history_user",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'historical target',
-                'verbose_name_plural': 'historical target',
-                'ordering': ('-history_date', '-history_id'),
-                'get_latest_by': ('history_date', 'history_id'),
+                "verbose_name": "historical target",
+                "verbose_name_plural": "historical target",
+                "ordering": ("-history_date", "-history_id"),
+                "get_latest_by": ("history_date", "history_id"),
             },
             bases=(simple_history.models.HistoricalChanges, models.Model),
         ),
         migrations.CreateModel(
-            name='Target',
+            name="Target",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='tahun lulus')),
-                ('measure', models.CharField(choices=[('placed_within', 'Ditempatkan dalam jendela'), ('in_work_at', 'Bekerja pada akhir jendela'), ('in_work_on', 'Bekerja pada tanggal data')], default='placed_within', max_length=20, verbose_name='ukuran')),
-                ('window', models.PositiveSmallIntegerField(choices=[(3, '3 bulan'), (6, '6 bulan'), (12, '12 bulan'), (0, 'Tanpa jendela')], default=6, verbose_name='jendela')),
-                ('value', models.DecimalField(decimal_places=2, max_digits=5, validators=[django.core.validators.MinValueValidator(Decimal('0.01')), django.core.validators.MaxValueValidator(100)], verbose_name='target (%)')),
-                ('centre', models.ForeignKey(blank=True, help_text='Kosongkan untuk seluruh provinsi.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='targets', to='training.centre', verbose_name='BLK')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("year", models.PositiveSmallIntegerField(verbose_name="tahun lulus")),
+                (
+                    "measure",
+                    models.CharField(
+                        choices=[
+                            ("placed_within", "Ditempatkan dalam jendela"),
+                            ("in_work_at", "Bekerja pada akhir jendela"),
+                            ("in_work_on", "Bekerja pada tanggal data"),
+                        ],
+                        default="placed_within",
+                        max_length=20,
+                        verbose_name="ukuran",
+                    ),
+                ),
+                (
+                    "window",
+                    models.PositiveSmallIntegerField(
+                        choices=[(3, "3 bulan"), (6, "6 bulan"), (12, "12 bulan"), (0, "Tanpa jendela")],
+                        default=6,
+                        verbose_name="jendela",
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(
+                        decimal_places=2,
+                        max_digits=5,
+                        validators=[
+                            django.core.validators.MinValueValidator(Decimal("0.01")),
+                            django.core.validators.MaxValueValidator(100),
+                        ],
+                        verbose_name="target (%)",
+                    ),
+                ),
+                (
+                    "centre",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Kosongkan untuk seluruh provinsi.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="targets",
+                        to="training.centre",
+                        verbose_name="BLK",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'target',
-                'verbose_name_plural': 'target',
-                'ordering': ['-year', 'centre__short_name', 'measure', 'window'],
-                'constraints': [models.UniqueConstraint(fields=('year', 'centre', 'measure', 'window'), name='target_once', violation_error_message='Target untuk tahun, BLK, ukuran, dan jendela ini sudah ada.'), models.UniqueConstraint(condition=models.Q(('centre', None)), fields=('year', 'measure', 'window'), name='target_province_once', violation_error_message='Target provinsi untuk tahun, ukuran, dan jendela ini sudah ada.'), models.CheckConstraint(condition=models.Q(('value__gt', 0), ('value__lte', 100)), name='target_is_a_rate', violation_error_message='Target adalah persentase di atas 0 dan paling besar 100.'), models.CheckConstraint(condition=models.Q(models.Q(('measure', 'in_work_on'), ('window', 0)), models.Q(models.Q(('measure', 'in_work_on'), _negated=True), ('window__in', (3, 6, 12))), _connector='OR'), name='target_window_fits', violation_error_message='Pilih jendela 3, 6, atau 12 bulan, atau tanpa jendela untuk ukuran “bekerja pada tanggal data”.'), models.CheckConstraint(condition=models.Q(('year__gte', 1990), ('year__lte', 2100)), name='target_year_sane', violation_error_message='Isi tahun dengan empat angka, misalnya 2025.')],
+                "verbose_name": "target",
+                "verbose_name_plural": "target",
+                "ordering": ["-year", "centre__short_name", "measure", "window"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("year", "centre", "measure", "window"),
+                        name="target_once",
+                        violation_error_message="Target untuk tahun, BLK, ukuran, dan jendela ini sudah ada.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("centre", None)),
+                        fields=("year", "measure", "window"),
+                        name="target_province_once",
+                        violation_error_message="Target provinsi untuk tahun, ukuran, dan jendela ini sudah ada.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__gt", 0), ("value__lte", 100)),
+                        name="target_is_a_rate",
+                        violation_error_message="Target adalah persentase di atas 0 dan paling besar 100.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("measure", "in_work_on"), ("window", 0)),
+                            models.Q(
+                                models.Q(("measure", "in_work_on"), _negated=True), ("window__in", (3, 6, 12))
+                            ),
+                            _connector="OR",
+                        ),
+                        name="target_window_fits",
+                        violation_error_message="Pilih jendela 3, 6, atau 12 bulan, atau tanpa jendela untuk ukuran “bekerja pada tanggal data”.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 1990), ("year__lte", 2100)),
+                        name="target_year_sane",
+                        violation_error_message="Isi tahun dengan empat angka, misalnya 2025.",
+                    ),
+                ],
             },
         ),
     ]
