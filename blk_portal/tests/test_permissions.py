@@ -18,7 +18,7 @@ from alumni.factories import (
     ObservationFactory,
     SpellFactory,
 )
-from alumni.outcomes.models import Target
+from alumni.models import Target
 from core.models import ExportRun, ImportRun
 from training.factories import BatchFactory, CentreFactory, EnrolmentFactory
 from training.models import ChangeProposal, Consent

@@ -8,30 +8,58 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('core', '0003_import_runs'),
+        ("core", "0003_import_runs"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ExportRun',
+            name="ExportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=20, verbose_name='daftar')),
-                ('query', encrypted_fields.fields.EncryptedTextField(null=True)),
-                ('state', models.CharField(choices=[('queued', 'Menunggu'), ('running', 'Dikerjakan'), ('done', 'Selesai'), ('failed', 'Gagal')], default='queued', max_length=8)),
-                ('rows_all', models.PositiveIntegerField(default=0)),
-                ('rows_done', models.PositiveIntegerField(default=0)),
-                ('file', models.FileField(blank=True, upload_to=core.sheets.models.export_path, verbose_name='berkas')),
-                ('requested_at', models.DateTimeField(auto_now_add=True)),
-                ('finished_at', models.DateTimeField(null=True)),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=20, verbose_name="daftar")),
+                ("query", encrypted_fields.fields.EncryptedTextField(null=True)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Menunggu"),
+                            ("running", "Dikerjakan"),
+                            ("done", "Selesai"),
+                            ("failed", "Gagal"),
+                        ],
+                        default="queued",
+                        max_length=8,
+                    ),
+                ),
+                ("rows_all", models.PositiveIntegerField(default=0)),
+                ("rows_done", models.PositiveIntegerField(default=0)),
+                (
+                    "file",
+                    models.FileField(
+                        blank=True, upload_to=core.sheets.models.export_path, verbose_name="berkas"
+                    ),
+                ),
+                ("requested_at", models.DateTimeField(auto_now_add=True)),
+                ("finished_at", models.DateTimeField(null=True)),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'ekspor',
-                'verbose_name_plural': 'ekspor',
-                'ordering': ['-id'],
+                "verbose_name": "ekspor",
+                "verbose_name_plural": "ekspor",
+                "ordering": ["-id"],
             },
         ),
     ]
