@@ -1,8 +1,8 @@
 """Very many rows at once: COPY on PostgreSQL, executemany on SQLite, with keys given out here.
 
-For demo data and benchmarks only: it goes round model.save() and full_clean(), so what it is fed must be
-right already; the database's own constraints still hold. Keys are counted up from the highest there is, so
-the same rows get the same keys on both databases.
+`Loader` is for demo data and benchmarks only: it goes round model.save() and full_clean(), so what it is
+fed must be right already; the database's own constraints still hold. Keys are counted up from the highest
+there is, so the same rows get the same keys on both databases. Imports write with core/rows.py.
 """
 
 import csv

@@ -129,7 +129,9 @@ def _write(model: type[models.Model], columns: Sequence[str], lines: Sequence[tu
             writer = csv.writer(file)
             writer.writerows([NULL if value is None else value for value in line] for line in lines)
             file.seek(0)
-            cursor.copy_expert(f"COPY {target} FROM STDIN (FORMAT csv, NULL E'\\x01')", file)
+            # The cursor passes COPY to the driver as it is, so its errors are not Django's yet.
+            with connection.wrap_database_errors:
+                cursor.copy_expert(f"COPY {target} FROM STDIN (FORMAT csv, NULL E'\\x01')", file)
         else:
             marks = ", ".join(["%s"] * len(columns))
             cursor.executemany(f"INSERT INTO {target} VALUES ({marks})", lines)

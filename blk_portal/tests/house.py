@@ -39,6 +39,7 @@ RUNG_OF = {
     "core.audit.middleware": "rules",
     "core.audit.scrub": "rules",
     "core.audit.words": "rules",
+    "core.bulk": "rules",
     "core.forms": "forms",
     "core.sheets": "rules",
     "core.sheets.models": "models",

@@ -310,7 +310,11 @@ class World:
         counts = dict.fromkeys(
             ("read", "created", "updated", "unchanged", "warned", "rejected", "skipped"), 0
         )
-        about |= {"counts": counts, "file_name": "lembar.csv", "data_date": timezone.localdate()}
+        about |= {
+            "counts": dict.fromkeys(names, 0),
+            "file_name": "lembar.csv",
+            "data_date": timezone.localdate(),
+        }
         return [ImportRun.objects.create(file=file, **about).pk]
 
     def lookup(self):
