@@ -299,7 +299,7 @@ STATICFILES_DIRS = [
 ]
 # The demo serves static files where they lie, so nothing has to be collected first.
 WHITENOISE_USE_FINDERS = DEMO
-# Private files: outside the web root, never under a URL of their own (SECURITY.md, failure 4).
+# Private files: outside the web root, never under a URL of their own (docs/security.md).
 MEDIA_ROOT = VAR_DIR / "files"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -3,7 +3,7 @@
 The shape is 2 digits of province, 2 of regency, 2 of district where the person was first registered, the
 birth date as DDMMYY (women: DD + 40) and a serial from 0001. It never changes afterwards, not even when the
 birth date is corrected or the person moves; so only the shape is a reason to refuse, all the rest is a
-warning. There is no check digit: a valid shape is not proof. (DOMAIN.md section 6, sources 95 and 96.)
+warning. There is no check digit: a valid shape is not proof. (docs/sources.md 6, sources 95 and 96.)
 """
 
 import re

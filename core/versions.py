@@ -1,4 +1,4 @@
-"""Two people edit one row: the second one is told, and nothing is lost (SECURITY.md decision 6)."""
+"""Two people edit one row: the second one is told, and nothing is lost (docs/security.md)."""
 
 from django.db.models import F, Model
 

@@ -1,6 +1,6 @@
 """Writing and opening evidence: a file or a number that raises the level of a spell.
 
-The type of a file is what its first bytes say, never its name (SECURITY.md, failure 4 and decision 16).
+The type of a file is what its first bytes say, never its name (docs/security.md).
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The sheet *penempatan*: what graduates do, as centres write it (DOMAIN.md sections 1, 2 and 6)."""
+"""The sheet *penempatan*: what graduates do, as centres write it (docs/sources.md 1, 2 and 6)."""
 
 import re
 from datetime import date

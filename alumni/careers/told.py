@@ -8,7 +8,7 @@ _AT = re.compile(
 )
 _COMPANY = re.compile(r"(?:pt|cv|ud|tbk|pabrik|toko|koperasi)\b\.?\s*\S+", re.IGNORECASE)
 EMPLOYEE = 4
-# Remarks that say what somebody does, as the lists of centres write them (DOMAIN.md section 6).
+# Remarks that say what somebody does, as the lists of centres write them (docs/sources.md 6).
 _REMARKS = (
     (re.compile(r"usaha sendiri|wira ?usaha|wiraswasta|buka usaha", re.IGNORECASE), ("working", 1)),
     (re.compile(r"(?:me)?nikah|ibu rumah tangga|\birt\b", re.IGNORECASE), ("caring", None)),

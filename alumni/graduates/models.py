@@ -23,7 +23,7 @@ class GraduationQuerySet(models.QuerySet):
 
 
 class Graduation(models.Model):
-    """Kelulusan: one person who completed one batch (INDICATORS.md, unit of counting).
+    """Kelulusan: one person who completed one batch (docs/indicators.md, unit of counting).
 
     Person, batch, centre and the searched name are copied from the enrolment, so that lists of a million
     rows read one narrow table; training's signals keep the copies exact.

@@ -1,4 +1,4 @@
-"""Reasons that take a graduate out of the adjusted rate (INDICATORS.md, unit of counting)."""
+"""Reasons that take a graduate out of the adjusted rate (docs/indicators.md, unit of counting)."""
 
 from django.db import migrations
 

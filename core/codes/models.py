@@ -36,7 +36,7 @@ class ReferenceTable(models.Model):
 
 
 class Province(models.Model):
-    """Province with its two-digit code; source: Kemendagri numbering (DOMAIN.md 5.2)."""
+    """Province with its two-digit code; source: Kemendagri numbering (docs/sources.md 5.2)."""
 
     code = models.CharField("kode", max_length=2, primary_key=True)
     name = models.CharField("nama", max_length=60)
@@ -67,7 +67,7 @@ class Region(models.Model):
 
 
 class EducationLevel(ReferenceTable):
-    """Highest education, in the order of BPS (DOMAIN.md 5.3)."""
+    """Highest education, in the order of BPS (docs/sources.md 5.3)."""
 
     code = models.SlugField("kode", primary_key=True)
 
@@ -77,7 +77,7 @@ class EducationLevel(ReferenceTable):
 
 
 class EmploymentStatus(ReferenceTable):
-    """Status in employment of Sakernas, 1-7 (DOMAIN.md 1.1); `question` is what staff read aloud."""
+    """Status in employment of Sakernas, 1-7 (docs/sources.md 1.1); `question` is what staff read aloud."""
 
     code = models.PositiveSmallIntegerField("kode", primary_key=True)
     question = models.CharField("kata sehari-hari", max_length=200)
@@ -89,7 +89,7 @@ class EmploymentStatus(ReferenceTable):
 
 
 class KbliSection(models.Model):
-    """Section of the industry classification; letters shift between editions (DOMAIN.md 5.4)."""
+    """Section of the industry classification; letters shift between editions (docs/sources.md 5.4)."""
 
     edition = models.PositiveSmallIntegerField("edisi")
     letter = models.CharField("huruf", max_length=1)
@@ -106,7 +106,7 @@ class KbliSection(models.Model):
 
 
 class KbjiGroup(ReferenceTable):
-    """Major group of the occupation classification KBJI 2014 (DOMAIN.md 5.5)."""
+    """Major group of the occupation classification KBJI 2014 (docs/sources.md 5.5)."""
 
     code = models.CharField("kode", max_length=1, primary_key=True)
 
@@ -126,7 +126,7 @@ class DisabilityKind(ReferenceTable):
 
 
 class AccommodationKind(ReferenceTable):
-    """What helps a trainee take part on equal terms (UU 8/2016 art. 47-48 and practice, DOMAIN.md 4)."""
+    """What helps a trainee take part on equal terms (UU 8/2016 art. 47-48, docs/sources.md 4)."""
 
     code = models.SlugField("kode", primary_key=True)
 

@@ -1,6 +1,6 @@
 """From rows of cells to rows of values, with every error of every row; nothing is lost or repaired silently.
 
-Reads all rows, shows all errors by row and column (ARCHITECTURE.md rule 13). What depends on the database
+Reads all rows, shows all errors by row and column. What depends on the database
 (is this person known, does the programme exist) is judged by the kind of sheet, which adds its own problems.
 """
 

@@ -1,4 +1,4 @@
-"""What is inside an uploaded file, judged before any spreadsheet library opens it (SECURITY.md 16 and 17).
+"""What is inside an uploaded file, judged before any spreadsheet library opens it (docs/security.md).
 
 xlsx and ods are zip files of XML. Only the parts that matter are unpacked, counted byte by byte, searched for
 a document type and packed anew, so that the library never sees what was uploaded: no lying sizes, no

@@ -1,4 +1,4 @@
-"""The bare cells of a file, read in a process of its own with limits on memory and time (SECURITY.md 16).
+"""The bare cells of a file, read in a process of its own with limits on memory and time (docs/security.md).
 
 `read_grids` does the work; `read_grids_limited` runs it in a child that cannot harm this process: what the
 child hands back is JSON. Where the platform has no such limits (Windows) only the time is limited.

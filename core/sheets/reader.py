@@ -1,7 +1,7 @@
 """From a file to tables: where the header stands, which rows are people, which are titles, totals and blanks.
 
 A sheet of a training centre has title rows above, headers of two rows with merged cells, a numbering row
-("1 2 3 ..."), subtotals, prefilled numbers, a signature block below (DOMAIN.md section 6). Every row from 1
+("1 2 3 ..."), subtotals, prefilled numbers, a signature block below (docs/sources.md 6). Every row from 1
 to the last is either header, data or skipped with a reason: nothing gets lost.
 """
 

@@ -1,4 +1,4 @@
-"""From what stands in a cell to a value: pure functions, one for each kind of value (DOMAIN.md section 6).
+"""From what stands in a cell to a value: pure functions, one for each kind of value (docs/sources.md 6).
 
 Each takes a cell (text, number, date, yes/no) and returns a value, or a `Noted` value with warnings, or
 raises `CellError`, whose message tells the clerk what to do. None of them raises anything else. Dates and
@@ -99,7 +99,7 @@ def parse_nik(cell: Cell, *, on: date | None = None, allow_demo: bool | None = N
     """NikFacts of a NIK cell. Numbers are judged by what Excel does to them, never repaired.
 
     Excel keeps 15 digits, so a numeric NIK that ends in 0 (or is over 2^53) lost its last digit: rejected.
-    Any other numeric NIK may be whole: a warning (DOMAIN.md section 6, SECURITY.md 19).
+    Any other numeric NIK may be whole: a warning (docs/sources.md 6, docs/security.md).
     """
     notes: tuple[tuple[str, str], ...] = ()
     if isinstance(cell, int | float) and not isinstance(cell, bool):

@@ -1,6 +1,6 @@
 """Spreadsheets out: xlsx with typed cells, csv as a stream, templates and rejected rows, in flat memory.
 
-Whatever people typed goes out as text: never a formula, never a link (SECURITY.md 14 and 15).
+Whatever people typed goes out as text: never a formula, never a link (docs/security.md).
 """
 
 import csv

@@ -101,7 +101,7 @@ class BatchQuerySet(models.QuerySet):
 
 
 class Batch(models.Model):
-    """Paket: one class, normally 16 people. Class size varies, so it is never inferred (DOMAIN.md V11)."""
+    """Paket: one class, normally 16 people. Class size varies: never inferred (docs/sources.md 2.4, V11)."""
 
     centre = models.ForeignKey(Centre, models.PROTECT, related_name="batches", verbose_name="BLK")
     programme = models.ForeignKey(Programme, models.PROTECT, related_name="batches", verbose_name="program")

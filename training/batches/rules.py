@@ -4,7 +4,7 @@ from datetime import date
 from functools import lru_cache
 
 # state -> (label, states it may move to). A cut of funds may cancel a batch until it is finished:
-# in 2025 eight of eleven APBN classes in Blora were stopped (DOMAIN.md section 3, [52]).
+# in 2025 eight of eleven APBN classes in Blora were stopped (docs/sources.md 3, [52]).
 STATES: dict[str, tuple[str, tuple[str, ...]]] = {
     "planned": ("Direncanakan", ("registration", "cancelled")),
     "registration": ("Pendaftaran", ("planned", "selection", "cancelled")),
@@ -73,7 +73,7 @@ def next_serial(prefix: str, codes: list[str]) -> int:
 def centre_letters(code: str, all_codes: list[str]) -> str:
     """Three letters for a centre, 'bojonegoro' -> 'BJN'; its whole code where another has the same three.
 
-    Look-alike names exist (Jember, Jombang: DOMAIN.md 5.1), and a code must not point to the wrong one.
+    Look-alike names exist (Jember, Jombang: docs/sources.md 5.1), and a code must not point to the wrong one.
     """
     shared = sum(_consonants(other) == _consonants(code) for other in all_codes) > 1
     return code.upper() if shared else _consonants(code)
@@ -94,7 +94,7 @@ def move_problem(
 ) -> dict[str, str]:
     """What is wrong with moving a batch from `old` to `new`: {field or '__all__': message}; empty if fine.
 
-    A cut of funds may cancel a batch (DOMAIN.md section 3, [52]), so its reason is kept; leaving
+    A cut of funds may cancel a batch (docs/sources.md 3, [52]), so its reason is kept; leaving
     'finished' is a correction of facts that figures rest on, so it has one, too.
     """
     if not may_move(old, new):

@@ -74,7 +74,7 @@ def change_user(*, user: User, full_name: str, email: str, by) -> None:
 def assign_roles(*, user: User, roles: list[Role], by) -> bool:
     """Give the user exactly these roles and end their sessions; True if that changed anything.
 
-    Nobody changes their own roles (SECURITY.md, failure 7): PermissionDenied.
+    Nobody changes their own roles (docs/security.md): PermissionDenied.
     """
     if user.pk == by.pk:
         raise PermissionDenied("Nobody changes their own roles.")

@@ -23,7 +23,7 @@ class CentreQuerySet(models.QuerySet):
 
 
 class Centre(models.Model):
-    """One UPT BLK. Look-alike names exist, so the code is the key (DOMAIN.md 5.1)."""
+    """One UPT BLK. Look-alike names exist, so the code is the key (docs/sources.md 5.1)."""
 
     code = models.SlugField("kode", unique=True)
     name = models.CharField("nama", max_length=120)

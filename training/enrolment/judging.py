@@ -146,7 +146,7 @@ class _Judging:
         return state, result
 
     def _implied(self, row: CheckedRow, result: str) -> str:
-        """A certificate or a passed test is given to those who completed (DOMAIN.md section 3, [62])."""
+        """A certificate or a passed test is given to those who completed (docs/sources.md 3, [62])."""
         end = row.values.get("completed_on") or row.values.get("ends_on")
         what = "nomor sertifikat" if "certificate" in row.values else "uji kompetensi"
         is_told = "certificate" in row.values or result == "competent" or "completed_on" in row.values

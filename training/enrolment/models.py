@@ -67,7 +67,7 @@ class Enrolment(models.Model):
         return f"{self.person_id} pada {self.batch_id}"
 
     def graduated_on(self):
-        """Date X of the figures: the own completion date, else the batch's actual end (INDICATORS.md)."""
+        """Date X of the figures: the own completion date, else the batch's end (docs/indicators.md)."""
         return self.completed_on or self.batch.finished_on
 
     def next_states(self) -> list[tuple[str, str]]:

@@ -57,7 +57,7 @@ def open_problem(batch_state: str) -> str:
 def room_problem(to: str, extra: int, *, counts: Mapping[str, int], seats: int, reserves: int) -> str:
     """Why `extra` more people do not fit into state `to`; '' if they do.
 
-    A class has its seats (16) and a reserve list (2) beside them: DOMAIN.md section 3, [56]; both are
+    A class has its seats (16) and a reserve list (2) beside them: docs/sources.md 3, [56]; both are
     facts of the batch. `counts` are the people in the batch by state.
     """
     if to == "reserve":
@@ -106,7 +106,7 @@ def result_problem(row: Any, *, starts_on: date | None, today: date) -> dict[str
     """What is wrong with one person's result: {field: message}; empty if fine.
 
     `row` has is_completed, certificate_number, completed_on and reason. A certificate is given to those who
-    completed, a letter of participation to the others (DOMAIN.md section 3, [62]).
+    completed, a letter of participation to the others (docs/sources.md 3, [62]).
     """
     if not row.is_completed:
         return {} if row.reason else {"reason": "Tuliskan alasan tidak lulus."}

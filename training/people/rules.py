@@ -22,7 +22,7 @@ AGE_OF_CONSENT = 18
 def nik_index(nik: str) -> str:
     """Keyed blind index of a NIK (64 hex digits): equal NIKs have equal indexes, nothing else can be read.
 
-    Keyed because the 16 digits can be guessed from district and birth date (SECURITY.md decision 3).
+    Keyed because the 16 digits can be guessed from district and birth date (docs/security.md).
     """
     return hmac.new(settings.NIK_INDEX_KEY.encode(), nik.encode(), hashlib.sha256).hexdigest()
 
@@ -87,7 +87,7 @@ def nik_differences(facts: NikFacts, values: Mapping[str, Value]) -> dict[str, s
     """Field -> sentence for each value that is not what the NIK says.
 
     A warning, never a refusal: a NIK keeps what was first registered, even after a birth date is corrected
-    or the person moves (DOMAIN.md section 6).
+    or the person moves (docs/sources.md 6).
     """
     found = {}
     if values.get("sex") and values["sex"] != facts.sex:

@@ -1,4 +1,4 @@
-"""The columns of a sheet that tell of a person, and what becomes of each value (DOMAIN.md section 6)."""
+"""The columns of a sheet that tell of a person, and what becomes of each value (docs/sources.md 6)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -247,7 +247,7 @@ def typed_values(row, known_regions: set[str], *, is_new: bool) -> Typed:
     """The values of a checked row by the columns of Person.
 
     For somebody new, birth date, sex and region left blank are those of the NIK, with a warning each; the
-    differences between NIK and form are warnings, too (DOMAIN.md section 6).
+    differences between NIK and form are warnings, too (docs/sources.md 6).
     """
     given = row.values
     facts: NikFacts = given["nik"]

@@ -16,7 +16,7 @@ from training.people.openings import acting_centre, opening
 @require_POST
 @requires(Permission.VIEW_NIK)
 def person_nik(request, pk):
-    """The 16 digits, on request only; every look is kept (SECURITY.md decision 3)."""
+    """The 16 digits, on request only; every look is kept (docs/security.md)."""
     person = get_visible_or_404(request, Person, pk)
     opened = opening(person, request.user)
     centre = acting_centre(request, opened, Permission.VIEW_NIK)
