@@ -1,4 +1,4 @@
-"""The picture of the README: `SCREENSHOT=docs/dashboard.png pytest -m browser -k screenshot` takes it anew."""
+"""The picture of the README; `SCREENSHOT=docs/dashboard.png pytest -m browser -k screenshot` renews it."""
 
 import os
 from pathlib import Path
