@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import TEMPLATE_PACK, Layout, LayoutObject
 from django import forms
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BaseForm, BoundField, Field
 from django.template.loader import render_to_string
 from django.utils.functional import cached_property
@@ -34,6 +35,7 @@ class PortalFormMixin:
         for name, field in self.fields.items():
             _say_what_to_do(name, field)
             _use_native_date(field)
+            _name_the_blank(field)
         row = getattr(self, "instance", None)
         if row is not None and row.pk and hasattr(row, "version"):
             self.fields["version"] = forms.IntegerField(
@@ -113,6 +115,17 @@ def _say_what_to_do(name: str, field: Field) -> None:
     for code, sentence in _sentences_for(field, label).items():
         if code in field.error_messages and field.error_messages[code] == _default(field, code):
             field.error_messages[code] = sentence
+
+
+def _name_the_blank(field: Field) -> None:
+    """A list says in words what its first line means, instead of Django's row of dashes."""
+    dashes = BLANK_CHOICE_DASH[0][1]
+    words = "Pilih" if field.required else "Belum diketahui"
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == dashes:
+            field.empty_label = words
+    elif isinstance(field, forms.ChoiceField) and ("", dashes) in field.choices:
+        field.choices = [("", words), *(choice for choice in field.choices if choice != ("", dashes))]
 
 
 def _sentences_for(field: Field, label: str) -> dict[str, str]:

@@ -107,7 +107,11 @@ class JobForm(PortalFormMixin, forms.ModelForm):
     start_precision = forms.ChoiceField(
         label="Sejak kapan", choices=SINCE, widget=forms.RadioSelect, initial="day"
     )
-    started_on = forms.DateField(label="Mulai bekerja", help_text=DATE_HINT)
+    started_on = forms.DateField(
+        label="Mulai bekerja",
+        help_text=DATE_HINT,
+        error_messages={"required": "Isi tanggal mulai bekerja, atau pilih Tidak tahu."},
+    )
     end_precision = forms.ChoiceField(
         label="Ketepatan tanggal selesai", choices=UNTIL, widget=forms.RadioSelect, initial="day"
     )
@@ -275,7 +279,9 @@ class EvidenceForm(PortalFormMixin, forms.Form):
     """A file, a number, or the word of the employer."""
 
     kind = forms.ChoiceField(
-        label="Jenis bukti", choices=[(code, label) for code, label, _ in Evidence.KINDS]
+        label="Jenis bukti",
+        # Nothing is chosen beforehand: a click too many must not raise the evidence.
+        choices=[("", "Pilih"), *((code, label) for code, label, _ in Evidence.KINDS)],
     )
     number = forms.CharField(
         label="Nomor", max_length=80, required=False, help_text="Nomor BPJS, NIB, atau nomor surat."
@@ -291,6 +297,7 @@ class ContactForm(PortalFormMixin, forms.ModelForm):
     class Meta:
         model = ContactAttempt
         fields = ["attempted_on", "channel", "result", "call_back_on", "note"]
+        labels = {"channel": "Cara menghubungi", "result": "Hasil menghubungi"}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

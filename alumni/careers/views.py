@@ -138,7 +138,8 @@ def contact_create(request, pk):
         else:
             messages.success(request, "Kontak tercatat.")
             return redirect(graduation)
-    context = {"form": form, "title": "Catat kontak", "back_url": graduation.get_absolute_url()}
+    title = f"Catat kontak dengan {graduation.person}"
+    context = {"form": form, "title": title, "back_url": graduation.get_absolute_url()}
     return render(request, "alumni/careers/fact_form.html", context)
 
 

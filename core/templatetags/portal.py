@@ -8,6 +8,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template import Context
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from lucide.templatetags.lucide import lucide
@@ -79,8 +80,10 @@ def points(value: Decimal | None) -> str:
 
 
 @register.filter
-def tanggal(value: datetime.date | None) -> str:
-    """{{ day|tanggal }}: "30 Juni 2025"; a dash for no date."""
+def tanggal(value: datetime.date | datetime.datetime | None) -> str:
+    """{{ day|tanggal }}: "30 Juni 2025"; a dash for no date. Of a moment the day it was in East Java."""
+    if isinstance(value, datetime.datetime):
+        value = timezone.localdate(value)
     return format_date(value)
 
 

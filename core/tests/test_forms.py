@@ -140,3 +140,15 @@ def test_a_missing_file_and_half_an_address_say_what_to_do():
     errors = FileForm({"email": "rina@"}).errors
     assert errors["file"] == ["Pilih berkas."]
     assert errors["email"] == ["Tulis email lengkap, misalnya nama@contoh.id."]
+
+
+class ListForm(PortalFormMixin, forms.Form):
+    LINES = [("", "---------"), ("a", "Formal")]
+    needed = forms.ChoiceField(choices=LINES)
+    optional = forms.ChoiceField(choices=LINES, required=False)
+
+
+def test_an_empty_line_says_what_it_means():
+    form = ListForm()
+    assert form.fields["needed"].choices == [("", "Pilih"), ("a", "Formal")]
+    assert form.fields["optional"].choices == [("", "Belum diketahui"), ("a", "Formal")]

@@ -29,7 +29,9 @@ def test_a_rate_of_nobody_is_a_dash():
     [
         ("{{ value|count }}", 2118, "2.118"),
         ("{{ value|tanggal }}", datetime.date(2025, 6, 30), "30 Juni 2025"),
+        ("{{ value|tanggal }}", datetime.datetime(2025, 6, 29, 18, 0, tzinfo=datetime.UTC), "30 Juni 2025"),
         ("{{ value|tanggal }}", None, "–"),
+        ("{{ value|inside }}", "Lisan di BLK", "lisan di BLK"),
         ("{{ value|points }}", Decimal("-2.18"), "−2,2 poin"),
     ],
 )

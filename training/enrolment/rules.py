@@ -109,7 +109,7 @@ def result_problem(row: Any, *, starts_on: date | None, today: date) -> dict[str
     completed, a letter of participation to the others (docs/sources.md 3, [62]).
     """
     if not row.is_completed:
-        return {} if row.reason else {"reason": "Tuliskan alasan tidak lulus."}
+        return {} if row.reason else {"reason": "Centang Lulus, atau tuliskan alasan tidak lulus."}
     if row.completed_on and row.completed_on > today:
         return {"completed_on": "Tanggal lulus belum tiba. Isi hari ini atau sebelumnya."}
     if row.completed_on and starts_on and row.completed_on < starts_on:

@@ -149,7 +149,7 @@ def test_spell_create_writes_the_job_and_returns(client_for, staff, graduation):
     [
         ({"started_on": "2025-09-02"}, "Tanggal ini belum terjadi"),
         ({"ended_on": "2025-06-01"}, "Tanggal selesai harus sama dengan atau sesudah tanggal mulai"),
-        ({"started_on": ""}, "Isi mulai bekerja"),
+        ({"started_on": ""}, "Isi tanggal mulai bekerja"),
         ({"status": "9"}, "Pilih seperti apa pekerjaannya"),
         ({"level": "2"}, "Pilih siapa yang mengatakan"),
         ({"observed_on": ""}, "Isi tanggal keterangan"),

@@ -301,7 +301,7 @@ def test_career_change_records_what_is_no_work(client_for, staff, graduation):
     [
         ({}, "Pilih apa yang dikerjakan sekarang"),
         ({"now": "still-999"}, "Pilih apa yang dikerjakan sekarang"),
-        ({"now": "new", "start_precision": "day"}, "Isi mulai bekerja"),
+        ({"now": "new", "start_precision": "day"}, "Isi tanggal mulai bekerja"),
         ({"now": "new", "start_precision": "unknown", "income": "banyak"}, "bukan jumlah uang"),
         ({"now": "looking", "observed_on": "2025-09-02"}, "Tanggal ini belum terjadi"),
         ({"now": "new", "start_precision": "day", "started_on": "2025-08-20"}, "tidak boleh sesudah"),

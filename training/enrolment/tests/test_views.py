@@ -268,7 +268,10 @@ def test_batch_graduate_saves_everybody_and_says_so(client_for, staff, running):
 def test_batch_graduate_shows_what_is_wrong_beside_the_person(client_for, staff, running):
     row = EnrolmentFactory(batch=running)
     html = text(client_for(staff).post(url("batch_graduate", running), results(running, (row, {}))))
-    assert f'<a href="#id_p{row.pk}-reason">{row.person}: Tuliskan alasan tidak lulus.</a>' in html
+    assert (
+        f'<a href="#id_p{row.pk}-reason">{row.person}: Centang Lulus, atau tuliskan alasan tidak lulus.</a>'
+        in html
+    )
 
 
 def test_batch_graduate_asks_why_results_are_corrected(client_for, staff, running):
