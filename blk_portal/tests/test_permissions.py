@@ -87,6 +87,8 @@ MATRIX = [
     ("GET", "training:person_edit", "person", "LNYY-NNY"),
     ("POST", "training:person_edit", "person", "LNYY-NNY"),
     ("POST", "training:person_nik", "person", "LNYY-NNY"),
+    ("GET", "training:person_nik_correct", "person", "LNYY-NNY"),
+    ("POST", "training:person_nik_correct", "person", "LNYY-NNY"),
     ("GET", "training:person_consent", "person", "LNYY-NNY"),
     ("POST", "training:person_consent", "person", "LNYY-NNY"),
     ("GET", "training:person_disability", "person", "LNYY-NYY"),
@@ -307,9 +309,7 @@ class World:
     def import_run(self):
         file = ContentFile(b"NIK;Nama;Program\n123;Siti Contoh;Menjahit\n", name="lembar.csv")
         about = {"kind": "peserta", "centre_id": self.centre.pk, "user": self.staff(), "state": "checked"}
-        counts = dict.fromkeys(
-            ("read", "created", "updated", "unchanged", "warned", "rejected", "skipped"), 0
-        )
+        names = ("read", "created", "updated", "unchanged", "warned", "rejected", "skipped")
         about |= {
             "counts": dict.fromkeys(names, 0),
             "file_name": "lembar.csv",

@@ -22,7 +22,7 @@ class ImportRunQuerySet(models.QuerySet):
     def visible_to(self, user):
         """A user's own runs, as long as the right to import is held there; nobody else's."""
         reach = scope(user, Permission.IMPORT_SHEETS)
-        rows = self.all() if user.is_authenticated else self.none()
+        rows = self.filter(user=user.pk) if user.is_authenticated else self.none()
         return rows if reach.everywhere else rows.filter(centre_id__in=reach.centre_ids)
 
     def confirmed(self):
