@@ -43,7 +43,7 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
-    """How to use the portal, how accessible it is, what personal data it keeps; also for who cannot sign in."""
+    """How to use the portal, how accessible it is, what data it keeps; also for who cannot sign in."""
     return render(request, "core/help.html")
 
 

@@ -135,7 +135,8 @@ class Batch(models.Model):
             models.UniqueConstraint(
                 fields=["centre", "wave", "programme", "name_key"],
                 name="batch_once",
-                violation_error_message="Paket dengan nama ini sudah ada pada gelombang dan program yang sama.",
+                violation_error_message="Paket dengan nama ini sudah ada pada gelombang dan program "
+                "yang sama.",
             ),
             models.CheckConstraint(
                 condition=models.Q(ends_on=None)
