@@ -310,11 +310,7 @@ class World:
         file = ContentFile(b"NIK;Nama;Program\n123;Siti Contoh;Menjahit\n", name="lembar.csv")
         about = {"kind": "peserta", "centre_id": self.centre.pk, "user": self.staff(), "state": "checked"}
         names = ("read", "created", "updated", "unchanged", "warned", "rejected", "skipped")
-        about |= {
-            "counts": dict.fromkeys(names, 0),
-            "file_name": "lembar.csv",
-            "data_date": timezone.localdate(),
-        }
+        about |= {"counts": counts, "file_name": "lembar.csv", "data_date": timezone.localdate()}
         return [ImportRun.objects.create(file=file, **about).pk]
 
     def lookup(self):

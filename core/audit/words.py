@@ -28,6 +28,7 @@ VERBS = {
     "graduations_created": "mencatat kelulusan",
     "graduations_corrected": "memperbaiki kelulusan",
     "graduations_retracted": "menarik kelulusan",
+    "correct_nik": "memperbaiki NIK",
     "register_known": "mendaftarkan peserta yang sudah dikenal",
     "propose": "mengusulkan perubahan",
     "accept_proposal": "menerima usulan",

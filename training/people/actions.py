@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -24,11 +24,17 @@ from training.people.models import (
     Person,
     PersonCentre,
 )
-from training.people.rules import Value, fate_of_value, is_child, nik_index
+from training.people.rules import Value, fate_of_value, holds_nik, is_child, nik_index
 from training.signals import people_corrected
 
 # Upper floors copy these; whoever corrects them says so.
 COPIED = {"full_name", "sex", "birth_date"}
+NIK_TAKEN = (
+    "NIK ini sudah dipakai peserta lain. Periksa lagi di KTP. Bila orangnya sama, jangan ubah NIK di sini: "
+    "hubungi admin."
+)
+NIK_SAME = "NIK ini sama dengan yang tercatat. Isi NIK yang benar, atau batalkan."
+NIK_IN_REASON = "Jangan tulis NIK di alasan. Tulis sebabnya saja, misalnya “salah ketik”."
 
 
 @dataclass
@@ -79,6 +85,41 @@ def change_person(*, person: Person, centre: Centre, values: dict[str, Any], ver
     person = Person.objects.get(pk=person.pk)
     claim_version(person, version)
     return write_values(person=person, centre=centre, values=_columns(values), by=by)
+
+
+@transaction.atomic
+def correct_nik(*, person: Person, centre: Centre, nik: str, reason: str, version: int, by) -> Person:
+    """Replace a mistyped NIK, in the name of the centre that owns it (the first that knew the person).
+
+    In: 16 digits (NikError if they cannot be one), why, and the version the form was opened with
+    (StaleVersion). Another centre gets PermissionDenied; a NIK somebody else has is a ValidationError that
+    says nothing of them. The person and all that refers to them stay as they are.
+    """
+    digits = read_nik(nik).digits
+    if not reason.strip():
+        raise ValidationError({"reason": "Tulis alasan perbaikan NIK."})
+    if holds_nik(reason):
+        raise ValidationError({"reason": NIK_IN_REASON})
+    person = Person.objects.get(pk=person.pk)
+    claim_version(person, version)
+    person.refresh_from_db()
+    links = list(PersonCentre.objects.select_for_update().filter(person=person).order_by("pk"))
+    verdict = fate_of_value(person.nik, digits, owner_id=_owner(links, "nik"), centre_id=centre.pk)
+    if verdict == "propose":
+        raise PermissionDenied
+    if verdict == "same":
+        raise ValidationError({"nik": NIK_SAME})
+    if Person.objects.with_nik(digits).exists():
+        raise ValidationError({"nik": NIK_TAKEN})
+    person.nik, person.nik_index, person.nik_last4 = digits, nik_index(digits), digits[-4:]
+    try:
+        # Somebody may be registered with it since we looked; the unique index decides.
+        with transaction.atomic():
+            return save(
+                person, by=by, verb="correct_nik", fields=["nik"], centre_id=centre.pk, reason=reason.strip()
+            )
+    except IntegrityError:
+        raise ValidationError({"nik": NIK_TAKEN}) from None
 
 
 @transaction.atomic

@@ -3,9 +3,10 @@
 from django import forms
 from django.utils import timezone
 
-from core.forms import PortalFormMixin
+from core.forms import STALE_PAGE, PortalFormMixin
 from core.nik import NikError, NikFacts, read_nik
 from core.phones import PhoneError, read_phone, show_phone
+from training.people.actions import NIK_IN_REASON
 from training.people.models import (
     SEXES,
     TYPED_FIELDS,
@@ -13,7 +14,7 @@ from training.people.models import (
     Person,
 )
 from training.people.openings import Opening
-from training.people.rules import channel_choices, is_child, nik_differences, tidy
+from training.people.rules import channel_choices, holds_nik, is_child, nik_differences, tidy
 
 STATED = [("yes", "Ya"), ("no", "Tidak"), ("not_asked", "Belum ditanya atau tidak ingin menjawab")]
 CONSENTS = [("yes", "Setuju"), ("no", "Tidak setuju"), ("not_asked", "Belum ditanya")]
@@ -166,6 +167,44 @@ class PersonForm(PortalFormMixin, forms.ModelForm):
     def changed(self) -> dict:
         """Only what was typed anew, for a change."""
         return {name: self.cleaned_data[name] for name in TYPED_FIELDS if name in self.changed_data}
+
+
+class NikCorrectionForm(PortalFormMixin, forms.Form):
+    """The right NIK and why the one before was wrong; what it says unlike the person is asked about once."""
+
+    nik = NikField(help_text="16 angka, salin dari KTP.")
+    reason = forms.CharField(
+        label="Alasan perbaikan",
+        max_length=200,
+        help_text="Misalnya salah ketik saat mendaftar. Jangan tulis NIK di sini.",
+    )
+    confirmed = forms.BooleanField(label="Sudah saya cocokkan dengan KTP", required=False)
+    version = forms.IntegerField(
+        widget=forms.HiddenInput, error_messages={"required": STALE_PAGE, "invalid": STALE_PAGE}
+    )
+
+    mark_optional = False
+
+    def __init__(self, *args, opening: Opening, **kwargs):
+        super().__init__(*args, initial={"version": opening.person.version}, **kwargs)
+        self.opening = opening
+        self.fields["nik"].label = "NIK yang benar"
+
+    def clean_reason(self) -> str:
+        reason = tidy(self.cleaned_data["reason"])
+        if holds_nik(reason):
+            raise forms.ValidationError(NIK_IN_REASON)
+        return reason
+
+    def clean(self):
+        values = super().clean()
+        if (facts := values.get("nik")) and not values.get("confirmed"):
+            person = self.opening.person
+            seen = {name: getattr(person, name) for name in ("sex", "birth_date") if name in self.opening}
+            doubts = [*nik_differences(facts, seen).values(), *(text for _, text in facts.warnings)]
+            if doubts:
+                self.add_error("confirmed", " ".join([*doubts, "Cocokkan dengan KTP, lalu centang di sini."]))
+        return values
 
 
 class AnswerForm(PortalFormMixin, forms.Form):

@@ -8,10 +8,11 @@ from itertools import pairwise
 
 from django.core.exceptions import PermissionDenied
 
-from core.accounts.access import Scope, check, scope
+from core.accounts.access import Scope, can, check, scope
 from core.accounts.permissions import Permission
 from core.dates import format_date
 from core.models import DisabilityKind, EducationLevel, Region
+from core.nik import mask_nik
 from core.phones import show_phone
 from training.centres.models import Centre
 from training.people.models import (
@@ -26,6 +27,8 @@ from training.people.models import (
 
 # No centre has this id: a right held in some centre only does not cover it.
 NO_CENTRE = 0
+# What correcting a NIK takes.
+NIK_RIGHTS = (Permission.EDIT_PEOPLE, Permission.VIEW_NIK)
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,16 @@ class Opening:
         return self.reach.everywhere or any(
             link.centre_id not in self.reach.centre_ids for link in self.links
         )
+
+    @property
+    def nik_centre(self) -> Centre | None:
+        """The centre that owns the NIK: the first that knew the person, since it was found or typed there."""
+        return self.links[0].centre if self.links else None
+
+    def may_correct_nik(self, user) -> bool:
+        """True if the user may both edit people and see NIKs in the centre that owns this one."""
+        centre = self.nik_centre
+        return centre is not None and all(can(user, right, centre.pk) for right in NIK_RIGHTS)
 
     def centre_for(self, user, permission: Permission) -> Centre | None:
         """The centre in whose name the user may do that: one where the person trained comes first."""
@@ -104,6 +117,16 @@ def acting_centre(request, opened: Opening, permission: Permission) -> Centre:
     """The centre this request acts for; 403 where the right is held in none that knows the person."""
     centre = opened.centre_for(request.user, permission)
     check(request, permission, centre.pk if centre else NO_CENTRE)
+    if centre is None:
+        raise PermissionDenied
+    return centre
+
+
+def nik_centre(request, opened: Opening) -> Centre:
+    """The centre that owns the NIK, in whose name it is corrected; 403 unless NIK_RIGHTS are held there."""
+    centre = opened.nik_centre
+    for right in NIK_RIGHTS:
+        check(request, right, centre.pk if centre else NO_CENTRE)
     if centre is None:
         raise PermissionDenied
     return centre
@@ -163,8 +186,11 @@ def changes_of(person: Person, opened: Opening, limit: int = 30) -> list[Change]
             for name in changed
             if name in opened and opens_past
         ]
-        if changed:
-            found.append(Change(new.history_date, _who(new), facts, len(changed) - len(facts)))
+        hidden = len(changed) - len(facts)
+        if new.nik_index != old.nik_index:
+            facts.insert(0, ("NIK", mask_nik(old.nik_last4), mask_nik(new.nik_last4)))
+        if facts or hidden:
+            found.append(Change(new.history_date, _who(new), facts, hidden))
     return found
 
 

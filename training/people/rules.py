@@ -19,6 +19,15 @@ Value = str | date | None
 AGE_OF_CONSENT = 18
 
 
+# 16 digits, also with the signs people put between them (core.nik.clean_nik).
+_WRITTEN_NIK = re.compile(r"(?<!\d)\d(?:[\s.\-'’`]*\d){15}(?!\d)")
+
+
+def holds_nik(text: str) -> bool:
+    """True if a free text quotes a NIK, which no reason or note may keep (SECURITY.md decision 3)."""
+    return bool(_WRITTEN_NIK.search(text))
+
+
 def nik_index(nik: str) -> str:
     """Keyed blind index of a NIK (64 hex digits): equal NIKs have equal indexes, nothing else can be read.
 

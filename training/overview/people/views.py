@@ -89,6 +89,7 @@ def person_detail(request, pk):
         "sees_batches": can(request.user, Permission.VIEW_BATCHES),
         "may_edit": centre is not None,
         "may_see_nik": opened.centre_for(request.user, Permission.VIEW_NIK) is not None,
+        "may_correct_nik": opened.may_correct_nik(request.user),
         "may_see_disability": opened.centre_for(request.user, Permission.VIEW_DISABILITY) is not None,
         "enrolments": enrolments_in_sight(request, [person.pk]),
         "consents": visible(request, Consent).filter(person=person).select_related("centre"),

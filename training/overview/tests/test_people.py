@@ -4,7 +4,7 @@ import logging
 from datetime import date
 
 import pytest
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.urls import reverse
 from pytest_django.asserts import assertContains, assertNotContains, assertRedirects
 
@@ -19,7 +19,7 @@ from training.models import (
     Person,
     PersonCentre,
 )
-from training.people.actions import register_person, state_disability
+from training.people.actions import correct_nik, register_person, state_disability
 
 NIK = "3522155503020000"
 AYU = {
@@ -345,6 +345,117 @@ class TestNik:
         client.post("/tidak-ada/", {"nik": NIK})
         assert NIK not in "".join(r.getMessage() for r in caplog.records if r.name != "django.db.backends")
         assert NIK not in str(list(AuditEntry.objects.values()))
+
+
+class TestNikCorrection:
+    RIGHT = "3522155503020000"
+    WRONG = "3522155503010000"
+
+    @pytest.fixture
+    def mistyped(self, bojonegoro, staff):
+        return register_person(centre=bojonegoro, nik=self.WRONG, values=AYU, by=staff).person
+
+    def send(self, client, person, **answers):
+        answers = {"nik": self.RIGHT, "reason": "Salah ketik", "version": person.version} | answers
+        return client.post(url("person_nik_correct", person.pk), answers)
+
+    def test_the_right_nik_finds_her_and_the_wrong_one_nobody(self, client_for, staff, mistyped, bojonegoro):
+        client = client_for(staff)
+        assertContains(client.get(mistyped.get_absolute_url()), url("person_nik_correct", mistyped.pk))
+        page = client.get(url("person_nik_correct", mistyped.pk))
+        assertContains(page, "NIK yang benar")
+        assertNotContains(page, self.WRONG)
+        assertRedirects(self.send(client, mistyped), mistyped.get_absolute_url())
+        assert Person.objects.with_nik(self.RIGHT).get() == mistyped
+        assert not Person.objects.with_nik(self.WRONG).exists()
+        assert Person.objects.get().nik == self.RIGHT
+
+    def test_it_is_kept_who_and_why_without_the_nik(self, client_for, staff, mistyped, bojonegoro):
+        client = client_for(staff)
+        self.send(client, mistyped)
+        entry = AuditEntry.objects.get(verb="correct_nik")
+        assert (entry.actor, entry.reason, entry.fields) == (staff, "Salah ketik", ["nik"])
+        assert entry.centre_id == bojonegoro.pk
+        told = str(list(AuditEntry.objects.values()))
+        assert self.RIGHT not in told and self.WRONG not in told
+        newest = mistyped.history.order_by("history_id").last()
+        assert (newest.history_user, newest.history_change_reason, newest.nik) == (
+            staff,
+            "Salah ketik",
+            self.RIGHT,
+        )
+        page = client.get(mistyped.get_absolute_url())
+        assertContains(page, "NIK: ••••")
+        assertNotContains(page, self.RIGHT)
+
+    def test_the_nik_of_somebody_else_is_refused_without_telling_whose(
+        self, client_for, staff, mistyped, tuban, outsider
+    ):
+        other = AYU | {"full_name": "Bagus Purwarupa"}
+        register_person(centre=tuban, nik=self.RIGHT, values=other, by=outsider)
+        answer = self.send(client_for(staff), mistyped)
+        assertContains(answer, "sudah dipakai peserta lain")
+        assertNotContains(answer, "Bagus")
+        assertNotContains(answer, tuban.name)
+        mistyped.refresh_from_db()
+        assert (mistyped.nik, mistyped.version) == (self.WRONG, 1)
+        assert AuditEntry.objects.filter(verb="search_nik", actor=staff).count() == 1
+
+    @pytest.mark.parametrize(
+        ("answers", "words"),
+        [
+            ({"reason": " "}, "alasan perbaikan"),
+            ({"reason": "tadinya 3522.1555.0301.0000"}, "Jangan tulis NIK di alasan"),
+            ({"nik": "3522155503010000"}, "sama dengan yang tercatat"),
+            ({"nik": "352215550302"}, "NIK harus 16 angka"),
+            ({"nik": "3522151503020000"}, "Jenis kelamin berbeda dengan NIK"),
+            ({"nik": "3522155603020000"}, "Tanggal lahir berbeda dengan NIK"),
+            ({"version": ""}, "sudah lama terbuka"),
+        ],
+        ids=["no reason", "NIK in reason", "same", "short", "sex", "birth date", "no version"],
+    )
+    def test_what_is_refused(self, client_for, staff, mistyped, answers, words):
+        confirmed = {"confirmed": "on"} if words.startswith("sama") else {}
+        assertContains(self.send(client_for(staff), mistyped, **confirmed, **answers), words)
+        mistyped.refresh_from_db()
+        assert mistyped.nik == self.WRONG
+
+    def test_a_difference_is_saved_once_somebody_looked(self, client_for, staff, mistyped):
+        answer = self.send(client_for(staff), mistyped, nik="3522155603020000", confirmed="on")
+        assertRedirects(answer, mistyped.get_absolute_url())
+        assert Person.objects.get().birth_date == date(2002, 3, 15)
+
+    def test_a_colleague_was_faster(self, client_for, staff, mistyped):
+        Person.objects.update(version=2)
+        answer = self.send(client_for(staff), mistyped)
+        assertContains(answer, "baru saja diubah", status_code=409)
+        assertContains(answer, 'name="version" value="2"', status_code=409)
+        assert Person.objects.get().nik == self.WRONG
+
+    def test_only_the_centre_that_owns_it_corrects_it(
+        self, client_for, outsider, kadis, province, tuban, mistyped, bojonegoro
+    ):
+        assert self.send(client_for(outsider), mistyped).status_code == 404
+        assert self.send(client_for(kadis), mistyped).status_code == 403
+        assert self.send(client_for(province), mistyped).status_code == 403
+        PersonCentre.objects.create(person=mistyped, centre=tuban, access="enrolled")
+        client = client_for(outsider)
+        assert self.send(client, mistyped).status_code == 403
+        page = client.get(mistyped.get_absolute_url())
+        assertNotContains(page, url("person_nik_correct", mistyped.pk))
+        with pytest.raises(PermissionDenied):
+            correct_nik(person=mistyped, centre=tuban, nik=self.RIGHT, reason="salah", version=1, by=outsider)
+        assert Person.objects.get().nik == self.WRONG
+
+    def test_all_rolls_back_together(self, mistyped, bojonegoro, staff, monkeypatch):
+        monkeypatch.setattr("core.audit.log.record", lambda **facts: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            correct_nik(
+                person=mistyped, centre=bojonegoro, nik=self.RIGHT, reason="salah", version=1, by=staff
+            )
+        assert mistyped.history.count() == 1
+        mistyped.refresh_from_db()
+        assert (mistyped.nik, mistyped.version) == (self.WRONG, 1)
 
 
 class TestDisability:
