@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import TEMPLATE_PACK, Layout, LayoutObject
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models.fields import BLANK_CHOICE_DASH
 from django.forms import BaseForm, BoundField, Field
 from django.template.loader import render_to_string
@@ -81,6 +82,13 @@ class Section(LayoutObject):
     def render(self, form, context, template_pack=TEMPLATE_PACK, **kwargs) -> SafeString:
         drawn = self.get_rendered_fields(form, context, template_pack, **kwargs)
         return render_to_string(self.template, {"section": self, "fields": drawn})
+
+
+def take_refusal(form: BaseForm, error: ValidationError) -> None:
+    """Show what an action refused: at the field where the form has it, above the form otherwise."""
+    by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
+    for field, messages in by_field.items():
+        form.add_error(field if field in form.fields else None, messages)
 
 
 def problems(form: BaseForm) -> list[tuple[str, str]]:

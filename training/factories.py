@@ -6,6 +6,7 @@ import factory
 from django.utils.text import slugify
 
 from core.models import User
+from training.demo import demo_nik
 from training.models import (
     Batch,
     BatchKind,
@@ -21,15 +22,6 @@ from training.models import (
 )
 from training.people.models import TYPED_FIELDS
 from training.people.rules import nik_index
-
-
-def demo_nik(birth_date: date, sex: str, number: int, region: str = "3522") -> str:
-    """A NIK nobody has: region, a district number from `number`, the birth date, serial 0000.
-
-    Distinct for distinct `number` below 100 on the same birth date, sex and region.
-    """
-    day = birth_date.day + (40 if sex == "P" else 0)
-    return f"{region}{number % 100:02d}{day:02d}{birth_date:%m%y}0000"
 
 
 class UserFactory(factory.django.DjangoModelFactory):

@@ -7,11 +7,12 @@ from django.shortcuts import redirect, render
 
 from alumni.careers.access import check_writing, page_of_person
 from alumni.careers.evidence import LEVEL_OF_KIND, add_evidence
-from alumni.careers.forms import EvidenceForm, take_refusal
+from alumni.careers.forms import EvidenceForm
 from alumni.careers.models import EmploymentSpell, Evidence
 from core.accounts.access import get_visible_or_404, requires, visible
 from core.accounts.permissions import Permission
 from core.audit.log import record
+from core.forms import take_refusal
 
 P = Permission
 STORED_AS_B = (

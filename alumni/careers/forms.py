@@ -1,7 +1,7 @@
 """Everyday questions about work. Nobody is asked "formal or informal": that follows from the status."""
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from alumni.careers.models import (
@@ -28,13 +28,6 @@ JOB_FACTS = (
     *("status", "position", "kbli", "kbji", "region", "country", "contract", "contract_ends_on", "bpjs"),
     *("nib", "paid_workers", "uses_training", "level_fits"),
 )
-
-
-def take_refusal(form: forms.Form, error: ValidationError) -> None:
-    """Show what an action refused: at the field where the form has it, above the form otherwise."""
-    by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-    for field, messages in by_field.items():
-        form.add_error(field if field in form.fields else None, messages)
 
 
 class EverydayStatus(forms.ModelChoiceField):

@@ -12,7 +12,7 @@ from alumni.careers.access import check_writing, page_of_person
 from alumni.careers.actions import restore_spell, retract_spell
 from alumni.careers.evidence import restore_evidence, retract_evidence
 from alumni.careers.exclusions import retract_exclusion
-from alumni.careers.forms import ReasonForm, VersionForm, take_refusal
+from alumni.careers.forms import ReasonForm, VersionForm
 from alumni.careers.models import ContactAttempt, EmploymentSpell, Evidence, Observation
 from alumni.careers.statements import (
     restore_contact_attempt,
@@ -23,6 +23,7 @@ from alumni.careers.statements import (
 from alumni.graduates.models import Exclusion
 from core.accounts.access import get_visible_or_404, requires, visible
 from core.accounts.permissions import Permission
+from core.forms import take_refusal
 from core.stale import stale_page
 from core.versions import StaleVersion
 

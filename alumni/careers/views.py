@@ -15,7 +15,6 @@ from alumni.careers.forms import (
     SpellEditForm,
     SpellEndForm,
     SpellForm,
-    take_refusal,
 )
 from alumni.careers.history import steps_of
 from alumni.careers.models import EmploymentSpell
@@ -23,6 +22,7 @@ from alumni.careers.statements import record_contact_attempt
 from alumni.graduates.models import Graduation
 from core.accounts.access import can, get_visible_or_404, requires, visible
 from core.accounts.permissions import Permission
+from core.forms import take_refusal
 from core.stale import stale_page
 from core.versions import StaleVersion
 

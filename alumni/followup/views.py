@@ -11,7 +11,6 @@ from django.views.decorators.http import require_POST
 
 from alumni.careers.access import check_writing, writing_centre
 from alumni.careers.actions import confirm_spell, record_spell
-from alumni.careers.forms import take_refusal
 from alumni.careers.statements import record_observation
 from alumni.followup.forms import ChangeForm, GraduationFilter
 from alumni.followup.listing import rows_of
@@ -21,6 +20,7 @@ from alumni.graduates.models import Graduation
 from core.accounts.access import can, get_visible_or_404, requires, visible
 from core.accounts.permissions import Permission
 from core.audit.log import record
+from core.forms import take_refusal
 from core.pages import page_of
 from training.models import Consent
 

@@ -3,7 +3,6 @@
 import django_filters
 from crispy_forms.layout import Layout
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db.models import Q
 from django.utils import timezone
 
@@ -25,13 +24,6 @@ ORDERS = {
     "centre": ("centre__short_name",),
     "date": ("starts_on",),
 }
-
-
-def take_refusal(form: forms.Form, error: ValidationError) -> None:
-    """Show what an action refused: at the field where the form has it, above the form otherwise."""
-    by_field = error.message_dict if hasattr(error, "error_dict") else {NON_FIELD_ERRORS: error.messages}
-    for field, messages in by_field.items():
-        form.add_error(field if field in form.fields else None, messages)
 
 
 class BatchFilterForm(FilterFormMixin, forms.Form):

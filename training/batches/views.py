@@ -8,10 +8,11 @@ from django.shortcuts import redirect, render
 
 from core.accounts.access import check, get_visible_or_404, requires
 from core.accounts.permissions import Permission
+from core.forms import take_refusal
 from core.stale import stale_page
 from core.versions import StaleVersion
 from training.batches.actions import change_batch, create_batch
-from training.batches.forms import BatchForm, take_refusal
+from training.batches.forms import BatchForm
 from training.batches.models import Batch
 
 

@@ -11,11 +11,11 @@ from core.accounts.access import check, get_visible_or_404, requires, visible
 from core.accounts.permissions import Permission
 from core.audit.log import record
 from core.dates import format_date
-from core.forms import problems
+from core.forms import problems, take_refusal
 from core.pages import page_of
 from core.stale import stale_page
 from core.versions import StaleVersion
-from training.batches.forms import MoveForm, take_refusal
+from training.batches.forms import MoveForm
 from training.batches.models import Batch
 from training.batches.rules import MOVES, move_words
 from training.batches.rules import label as stage_label
