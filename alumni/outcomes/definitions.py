@@ -15,6 +15,8 @@ from core.dates import add_months, format_date
 
 MISSING = "-"
 DEFAULT_WINDOW = 6
+# As far back as a wave may lie.
+FIRST_YEAR = 1990
 
 MEASURES = {
     PLACED_WITHIN: "Ditempatkan dalam {window} bulan",

@@ -20,6 +20,7 @@ from alumni.outcomes.behind import refusal
 from alumni.outcomes.cohorts import Tables
 from alumni.outcomes.definitions import (
     DEFAULT_WINDOW,
+    FIRST_YEAR,
     KEYS,
     LEVEL_LABELS,
     RULE_LABELS,
@@ -36,8 +37,6 @@ ALL = "Semua"
 ONE_EACH = (
     "Saringan disabilitas tidak dipakai, karena angka kecil dilindungi. Pilih satu saja pada tiap saringan."
 )
-# As far back as a wave may lie.
-FIRST_YEAR = 1990
 # Asked in the open form; the other keys are kept where an address holds them.
 SHOWN = ("year", "funding", "wave", "centre", "field", "programme", "sex", "disability")
 # Short, so that a narrow select shows them whole; the sentence above the form says them in full.

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from alumni.careers.derivation import PLACED_WITHIN
-from alumni.outcomes.definitions import Definition, DefinitionError, filters_of, key_named
+from alumni.outcomes.definitions import FIRST_YEAR, Definition, DefinitionError, filters_of, key_named
 from alumni.outcomes.figure import Figure
 from alumni.outcomes.figures import Figures, read_figures
 from core.numbers import DASH
@@ -101,10 +101,16 @@ def definition_from(options: dict) -> Definition:
 
 
 def _day(text: str | None) -> date:
+    if text is None:
+        return timezone.localdate()
     try:
-        return date.fromisoformat(text) if text is not None else timezone.localdate()
+        day = date.fromisoformat(text)
     except ValueError:
-        raise DefinitionError(f"Tanggal “{text}” tidak dapat dibaca. Tulis seperti 2026-06-30.") from None
+        day = None
+    # Other ISO forms (20260630, 2026-W27-2) are no dates here, nor are years that have no year before them.
+    if day is None or day.isoformat() != text or day.year < FIRST_YEAR:
+        raise DefinitionError(f"Tanggal “{text}” tidak dapat dibaca. Tulis seperti 2026-06-30.")
+    return day
 
 
 def _window(text: str | None) -> int | None:

@@ -133,6 +133,8 @@ def test_filters_and_default_day(graduates):
         (["--filter", "batch=PKT"], "tidak dikenal untuk batch"),
         (["--group-by", "kota"], "Saringan “kota” tidak dikenal"),
         (["--as-of", "31-01-2026"], "Tanggal “31-01-2026” tidak dapat dibaca"),
+        (["--as-of", "20260131"], "Tanggal “20260131” tidak dapat dibaca"),
+        (["--as-of", "0001-01-01", "--measure", "in_work_on"], "Tanggal “0001-01-01” tidak dapat dibaca"),
         (["--window", "5"], "Jendela 5 bulan tidak dikenal"),
         (["--window", "x"], "Jendela “x” tidak dikenal"),
         (["--measure", "in_work_on", "--window", "6"], "tidak memakai jendela"),
