@@ -34,6 +34,8 @@ END_BEFORE_START = "Tanggal selesai harus sama dengan atau sesudah tanggal mulai
 ALREADY_RETRACTED = "Catatan ini sudah ditarik. Muat ulang halaman ini."
 NOT_RETRACTED = "Catatan ini tidak sedang ditarik. Muat ulang halaman ini."
 REASON_MISSING = "Tulis alasannya, misalnya “salah orang”."
+# The same again within so short a time is a form sent twice.
+SENT_TWICE_WITHIN = datetime.timedelta(minutes=1)
 
 
 def lock_person(person_id: int) -> Person:

@@ -23,21 +23,27 @@ def record_exclusion(
     centre: Centre | None = None,
     by,
 ) -> Exclusion:
-    """From `dated` on the adjusted rate leaves this person out unless placed (docs/indicators.md)."""
+    """From `dated` on the adjusted rate leaves this person out unless placed (docs/indicators.md).
+
+    Sent twice, kept once.
+    """
     entry.refuse_future(dated=dated)
     person = entry.lock_person(person.pk)
-    exclusion = Exclusion(
-        person=person,
-        reason=reason,
-        dated=dated,
-        note=note,
-        known_on=timezone.localdate(),
-        recorded_by=by,
-        centre=centre,
-    )
+    told = {"person": person, "reason": reason, "dated": dated, "note": note, "recorded_by": by}
+    if sent_before := _sent_just_now(told):
+        return sent_before
+    exclusion = Exclusion(known_on=timezone.localdate(), centre=centre, **told)
     log.save(exclusion, by=by, verb="record_exclusion", fields=["reason", "dated"])
     recount_people([person.pk])
     return exclusion
+
+
+def _sent_just_now(told: dict) -> Exclusion | None:
+    """The same exclusion, noted a minute ago at most; its history knows when."""
+    since = timezone.now() - entry.SENT_TWICE_WITHIN
+    rows = Exclusion.objects.valid().filter(**told)
+    made = Exclusion.history.filter(history_type="+", history_date__gte=since, person=told["person"])
+    return rows.filter(pk__in=made.values("id")).first()
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from alumni.careers import entry
@@ -39,7 +40,10 @@ def record_observation(
     centre: Centre | None = None,
     by,
 ) -> Observation:
-    """What a person does on a day. "Working" mentions at least one spell, which must be recorded already."""
+    """What a person does on a day. "Working" mentions at least one spell, which must be recorded already.
+
+    Sent twice, kept once.
+    """
     keys = {spell.pk for spell in mentions}
     entry.refuse_future(observed_on=observed_on)
     if activity == "working" and not keys:
@@ -49,17 +53,17 @@ def record_observation(
     mentions = list(person.employmentspells.valid().filter(pk__in=keys))
     if len(mentions) != len(keys):
         raise ValidationError(OTHER_PERSON)
-    statement = entry.state(
-        person=person,
-        observed_on=observed_on,
-        activity=activity,
-        spells=mentions,
-        level=entry.accepted_level(level, has_proof=False),
-        source=source,
-        note=note,
-        centre=centre,
-        by=by,
-    )
+    told = {
+        "observed_on": observed_on,
+        "activity": activity,
+        "level": entry.accepted_level(level, has_proof=False),
+        "source": source,
+        "note": note,
+    }
+    for sent_before in _sent_just_now(Observation, person, told, by):
+        if keys == set(sent_before.spells.values_list("pk", flat=True)):
+            return sent_before
+    statement = entry.state(person=person, spells=mentions, centre=centre, by=by, **told)
     for spell in mentions:
         entry.refresh_level(spell, by=by)
     recount_people([person.pk])
@@ -122,7 +126,7 @@ def record_contact_attempt(
         "note": note,
     }
     person = entry.lock_person(person.pk)
-    if sent_before := _sent_just_now(person, told, by):
+    if sent_before := _sent_just_now(ContactAttempt, person, told, by).first():
         return sent_before
     attempt = ContactAttempt(
         person=person, centre=centre, recorded_by=by, known_on=timezone.localdate(), **told
@@ -130,11 +134,10 @@ def record_contact_attempt(
     return log.save(attempt, by=by, verb="record_contact", fields=["attempted_on", "channel", "result"])
 
 
-def _sent_just_now(person: Person, told: dict, by) -> ContactAttempt | None:
-    """The same attempt by the same user a minute ago at most: a form sent twice, not a second call."""
-    since = timezone.now() - datetime.timedelta(minutes=1)
-    rows = ContactAttempt.objects.valid().filter(person=person, recorded_by=by, recorded_at__gte=since)
-    return rows.filter(**told).first()
+def _sent_just_now(model: type[Observation | ContactAttempt], person: Person, told: dict, by) -> QuerySet:
+    """The same fact by the same user a minute ago at most: a form sent twice, not a second call."""
+    rows = model.objects.valid().filter(person=person, recorded_by=by, **told)
+    return rows.filter(recorded_at__gte=timezone.now() - entry.SENT_TWICE_WITHIN)
 
 
 @transaction.atomic

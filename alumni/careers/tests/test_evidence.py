@@ -169,6 +169,23 @@ def test_record_and_retract_exclusion(staff, bojonegoro, monkeypatch):
     assert seen == [person.pk] * 2
 
 
+def test_an_exclusion_sent_twice_is_one_and_noted_later_again_is_two(staff):
+    person, reason = PersonFactory(), ExclusionReason.objects.get(code="sakit-lama")
+    for clock in ("09:00:00", "09:00:05", "09:30:00"):
+        with time_machine.travel(f"2025-09-01 {clock}+07:00"):
+            record_exclusion(person=person, reason=reason, dated=date(2025, 5, 1), by=staff)
+    assert Exclusion.objects.count() == 2
+    assert AuditEntry.objects.filter(verb="record_exclusion").count() == 2
+
+
+def test_an_exclusion_taken_back_can_be_noted_again_at_once(staff):
+    person, reason = PersonFactory(), ExclusionReason.objects.get(code="sakit-lama")
+    told = {"person": person, "reason": reason, "dated": date(2025, 5, 1), "by": staff}
+    retract_exclusion(exclusion=record_exclusion(**told), reason="keliru", by=staff)
+    record_exclusion(**told)
+    assert Exclusion.objects.valid().count() == 1
+
+
 def test_record_exclusion_refuses_tomorrow():
     reason = ExclusionReason.objects.get(code="sakit-lama")
     with pytest.raises(ValidationError):

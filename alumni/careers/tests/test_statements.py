@@ -187,6 +187,29 @@ def test_a_contact_attempt_sent_twice_is_one_and_called_twice_is_two(staff):
     assert ContactAttempt.objects.count() == 2
 
 
+@pytest.mark.parametrize("activity", ["looking", "working"])
+def test_an_observation_sent_twice_is_one_and_asked_twice_is_two(staff, activity):
+    spell = SpellFactory()
+    mentions = [spell] if activity == "working" else []
+    told = {"activity": activity, "observed_on": TODAY, "mentions": mentions, "source": "phone"}
+    for clock in ("09:00:00", "09:00:05", "09:30:00"):
+        with time_machine.travel(f"2025-09-01 {clock}+07:00"):
+            said = record_observation(person=spell.person, by=staff, **told)
+    assert Observation.objects.filter(recorded_by=staff).count() == 2
+    assert AuditEntry.objects.filter(verb="record_observation").count() == 2
+    assert list(said.spells.all()) == mentions
+
+
+def test_observations_of_two_jobs_at_once_are_two(staff):
+    first = SpellFactory()
+    second = SpellFactory(person=first.person)
+    for spell in (first, second):
+        record_observation(
+            person=first.person, activity="working", observed_on=TODAY, mentions=[spell], by=staff
+        )
+    assert Observation.objects.filter(recorded_by=staff).count() == 2
+
+
 def test_contact_attempts_that_fail_leave_nothing_behind(monkeypatch):
     attempt = ContactAttemptFactory()
     monkeypatch.setattr(statements.log, "record", broken)
