@@ -65,7 +65,7 @@ MATRIX = [
     ("GET", "training:user_edit", "user", ADMIN_ONLY),
     ("POST", "training:user_edit", "user", ADMIN_ONLY),
     ("GET", "training:user_active", "user", "LNNNNNNM"),
-    ("POST", "training:user_active", "user", ADMIN_ONLY),
+    ("POST", "training:user_active", "closing_user", ADMIN_ONLY),
     ("POST", "training:user_link", "user", ADMIN_ONLY),
     # Batches and enrolment
     ("GET", "training:batch_list", "", "LNYYYYYY"),
@@ -310,7 +310,11 @@ class World:
         file = ContentFile(b"NIK;Nama;Program\n123;Siti Contoh;Menjahit\n", name="lembar.csv")
         about = {"kind": "peserta", "centre_id": self.centre.pk, "user": self.staff(), "state": "checked"}
         names = ("read", "created", "updated", "unchanged", "warned", "rejected", "skipped")
-        about |= {"counts": counts, "file_name": "lembar.csv", "data_date": timezone.localdate()}
+        about |= {
+            "counts": dict.fromkeys(names, 0),
+            "file_name": "lembar.csv",
+            "data_date": timezone.localdate(),
+        }
         return [ImportRun.objects.create(file=file, **about).pk]
 
     def lookup(self):
@@ -318,6 +322,10 @@ class World:
 
     def user(self):
         return [self.staff().pk]
+
+    def closing_user(self):
+        self.data = {"to": "closed"}
+        return self.user()
 
     def link(self):
         return {"uidb36": "1", "key": "set-password"}

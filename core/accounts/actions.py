@@ -37,7 +37,9 @@ def make_password_link(*, user: User, by) -> str:
 
 @transaction.atomic
 def set_active(*, user: User, is_active: bool, by) -> None:
-    """Close or reopen an account; closing ends its sessions at once."""
+    """Close or reopen an account; closing ends its sessions at once. What is so already stays as it is."""
+    if user.is_active == is_active:
+        return
     user.is_active = is_active
     user.save(update_fields=["is_active"])
     if not is_active:

@@ -1,6 +1,7 @@
 """Pages over accounts, for who may edit users: list, new, correct, close, password link."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
@@ -11,6 +12,9 @@ from core.pages import page_of
 from training.centres.actions import assign_roles, change_user, create_user
 from training.centres.forms import UserFilter, UserForm, role_forms
 from training.centres.models import accounts_for
+
+# What the button asks for -> is the account open afterwards.
+ACTIVE = {"open": True, "closed": False}
 
 
 @requires(Permission.EDIT_USERS)
@@ -53,13 +57,16 @@ def user_edit(request, pk):
 @requires(Permission.EDIT_USERS)
 @require_POST
 def user_active(request, pk):
-    """Close an account, or open it again. Nobody closes their own."""
+    """Close an account, or open it again, as `to` says: sent twice, done once. Nobody closes their own."""
     user = get_visible_or_404(request, accounts_for(request.user), pk)
+    is_active = ACTIVE.get(request.POST.get("to"))
+    if is_active is None:
+        raise Http404
     if user == request.user:
         messages.error(request, "Akun Anda sendiri hanya dapat ditutup oleh admin lain.")
         return redirect("training:user_edit", pk=pk)
-    set_active(user=user, is_active=not user.is_active, by=request.user)
-    state = "dibuka kembali" if user.is_active else "ditutup"
+    set_active(user=user, is_active=is_active, by=request.user)
+    state = "dibuka kembali" if is_active else "ditutup"
     messages.success(request, f"Akun {user.username} {state}.")
     return redirect("training:user_edit", pk=pk)
 

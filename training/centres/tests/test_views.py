@@ -138,7 +138,7 @@ def test_nobody_changes_their_own_roles(admin_client, admin_user, bojonegoro):
     row = {"peran": "staff", "blk": bojonegoro.pk}
     admin_client.post(url, edit_data(admin_user, [row]))
     assert [row.role for row in admin_user.assignments.all()] == ["admin"]
-    admin_client.post(reverse("training:user_active", args=[admin_user.pk]))
+    admin_client.post(reverse("training:user_active", args=[admin_user.pk]), {"to": "closed"})
     admin_user.refresh_from_db()
     assert admin_user.is_active
 
@@ -153,11 +153,31 @@ def test_closing_an_account_ends_its_sessions_and_opening_does_not_revive_them(
 ):
     theirs = client_for(staff)
     url = reverse("training:user_active", args=[staff.pk])
-    admin_client.post(url)
+    admin_client.post(url, {"to": "closed"})
     assert theirs.get(reverse("account_change_password")).status_code == 302
-    admin_client.post(url)
+    admin_client.post(url, {"to": "open"})
     assert theirs.get(reverse("account_change_password")).status_code == 302
     assert verbs() == ["deactivate", "activate"]
+
+
+def test_closing_sent_twice_closes_once_and_does_not_reopen(admin_client, staff):
+    page = admin_client.get(reverse("training:user_edit", args=[staff.pk])).content.decode()
+    assert 'name="to" value="closed"' in page
+    url = reverse("training:user_active", args=[staff.pk])
+    for _ in range(2):
+        admin_client.post(url, {"to": "closed"})
+    staff.refresh_from_db()
+    assert not staff.is_active
+    assert verbs() == ["deactivate"]
+    page = admin_client.get(reverse("training:user_edit", args=[staff.pk])).content.decode()
+    assert 'name="to" value="open"' in page
+
+
+@pytest.mark.parametrize("answers", [{}, {"to": "gone"}])
+def test_an_account_stays_where_no_state_is_asked_for(admin_client, staff, answers):
+    assert admin_client.post(reverse("training:user_active", args=[staff.pk]), answers).status_code == 404
+    staff.refresh_from_db()
+    assert staff.is_active
 
 
 def test_closed_account_gets_no_link(admin_client, staff):
