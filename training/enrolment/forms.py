@@ -19,6 +19,8 @@ from training.people.rules import name_key, nik_index
 USUAL = {"planned": "applied", "registration": "applied", "selection": "applied", "running": "enrolled"}
 ENTRIES = ("applied", "admitted", "reserve", "enrolled")
 NIK_DIGITS = 16
+# Every number of so many digits fits the column of a key, on both databases.
+KEY_DIGITS = 18
 
 
 class KnownPeopleForm(PortalFormMixin, forms.Form):
@@ -36,10 +38,22 @@ class KnownPeopleForm(PortalFormMixin, forms.Form):
         return people.named(words, request.user) if words else people
 
 
+class PeopleField(forms.ModelMultipleChoiceField):
+    """People by key. A number too long for a key is refused here: SQLite would answer it with an error."""
+
+    def clean(self, value):
+        for key in value or ():
+            if len(str(key)) > KEY_DIGITS:
+                raise ValidationError(
+                    self.error_messages["invalid_choice"], code="invalid_choice", params={"value": key}
+                )
+        return super().clean(value)
+
+
 class AddPeopleForm(PortalFormMixin, forms.Form):
     """Ticked people and pasted NIKs, and the state they come into."""
 
-    person = forms.ModelMultipleChoiceField(queryset=None, required=False, label="Orang")
+    person = PeopleField(queryset=None, required=False, label="Orang")
     niks = forms.CharField(
         label="Tempel NIK",
         required=False,

@@ -4,11 +4,13 @@ import threading
 from datetime import date
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connection, transaction
 
 from core.models import EducationLevel
-from training.enrolment.actions import ResultRow, correct_attributes, graduate_batch
-from training.factories import BatchFactory, EnrolmentFactory
+from training.enrolment.actions import ResultRow, apply_person, correct_attributes, graduate_batch
+from training.enrolment.models import Enrolment
+from training.factories import BatchFactory, EnrolmentFactory, PersonFactory
 
 pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
 
@@ -56,3 +58,41 @@ def test_a_corrected_person_and_a_graduated_batch_lose_nothing_of_each_other():
     at_once(correct, graduate)
     enrolment.refresh_from_db()
     assert (enrolment.state, enrolment.education) == ("completed", person.education)
+
+
+def test_two_clerks_at_the_last_seat_fill_it_once():
+    batch = BatchFactory(running=True, seats=1, reserves=0)
+    seated, other_asked, refusals = threading.Event(), threading.Event(), []
+
+    def first():
+        with transaction.atomic():
+            apply_person(batch=batch, person=PersonFactory(), to="enrolled", by=None)
+            seated.set()
+            # The other one waits for the batch now; without that, it has counted a free seat.
+            other_asked.wait(1)
+
+    def second():
+        person = PersonFactory()
+        seated.wait(30)
+        try:
+            apply_person(batch=batch, person=person, to="enrolled", by=None)
+        except ValidationError as error:
+            refusals.extend(error.messages)
+        finally:
+            other_asked.set()
+
+    at_once(first, second)
+    assert Enrolment.objects.filter(batch=batch).count() == 1
+    assert len(refusals) == 1
+
+
+def test_two_clerks_who_take_in_one_person_make_one_enrolment():
+    batch, person = BatchFactory(running=True, seats=2), PersonFactory()
+    start, made = threading.Barrier(2), []
+
+    def clerk():
+        start.wait(30)
+        made.append(apply_person(batch=batch, person=person, to="enrolled", by=None).pk)
+
+    at_once(clerk, clerk)
+    assert made == [Enrolment.objects.get().pk] * 2

@@ -219,6 +219,14 @@ def test_enrolment_add_refuses_somebody_the_centre_does_not_know(client_for, sta
     assert not Enrolment.objects.exists()
 
 
+@pytest.mark.parametrize("key", ["9" * 30, "9" * 19, " " * 20 + "1"])
+def test_enrolment_add_refuses_a_number_that_no_person_can_have(client_for, staff, running, known, key):
+    answers = {"person": [known.pk, key], "to": "applied"}
+    response = client_for(staff).post(url("enrolment_add", running), answers)
+    assert response.status_code == 200
+    assert not Enrolment.objects.exists()
+
+
 def test_enrolment_add_takes_pasted_niks_and_notes_the_search(client_for, staff, running, known):
     answers = {"niks": f" {known.nik}\n\n", "to": "applied"}
     client_for(staff).post(url("enrolment_add", running), answers)
