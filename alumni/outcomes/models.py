@@ -56,7 +56,8 @@ class Target(models.Model):
     class Meta:
         verbose_name = "target"
         verbose_name_plural = "target"
-        ordering = ["-year", "centre__short_name", "measure", "window"]
+        # The province first. Said, since the databases place NULL differently.
+        ordering = ["-year", models.F("centre__short_name").asc(nulls_first=True), "measure", "window"]
         constraints = [
             models.UniqueConstraint(
                 fields=["year", "centre", "measure", "window"],

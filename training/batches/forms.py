@@ -3,7 +3,7 @@
 import django_filters
 from crispy_forms.layout import Layout
 from django import forms
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from core.accounts.access import scope, visible
@@ -100,8 +100,9 @@ class BatchFilter(django_filters.FilterSet):
         columns = ORDERS.get(value.removeprefix("-"))
         if columns is None:
             return rows
-        sign = "-" if value.startswith("-") else ""
-        return rows.order_by(*(f"{sign}{column}" for column in columns), f"{sign}id")
+        if value.startswith("-"):
+            return rows.order_by(*(F(column).desc(nulls_first=True) for column in columns), "-id")
+        return rows.order_by(*(F(column).asc(nulls_last=True) for column in columns), "id")
 
 
 class BatchForm(PortalFormMixin, forms.ModelForm):

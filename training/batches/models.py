@@ -130,7 +130,8 @@ class Batch(models.Model):
     class Meta:
         verbose_name = "paket"
         verbose_name_plural = "paket"
-        ordering = ["-starts_on", "-id"]
+        # Without a day yet: first. Said, since the databases place NULL differently.
+        ordering = [models.F("starts_on").desc(nulls_first=True), "-id"]
         constraints = [
             models.UniqueConstraint(
                 fields=["centre", "wave", "programme", "name_key"],

@@ -94,6 +94,13 @@ def test_batch_list_filters_by_centre_for_those_who_see_several(client_for, prov
     assert names(client_for(province).get(f"{LIST}?centre=tuban")) == ["Las 2"]
 
 
+@pytest.mark.parametrize(("query", "order"), [("", ["Baru", "Lama"]), ("?sort=date", ["Lama", "Baru"])])
+def test_batch_list_takes_a_batch_without_a_day_for_the_latest(client_for, staff, bojonegoro, query, order):
+    BatchFactory(centre=bojonegoro, name="Baru", starts_on=None, ends_on=None)
+    BatchFactory(centre=bojonegoro, name="Lama")
+    assert names(client_for(staff).get(f"{LIST}{query}")) == order
+
+
 def test_batch_list_sorts_and_says_so(client_for, staff, several):
     response = client_for(staff).get(f"{LIST}?sort=-name")
     assert names(response) == ["Las B", "Las A", "Jahit C"]
