@@ -20,6 +20,7 @@ from training.models import (
     PersonCentre,
 )
 from training.people.actions import correct_nik, register_person, state_disability
+from training.people.models import PersonQuerySet
 
 NIK = "3522155503020000"
 AYU = {
@@ -446,6 +447,19 @@ class TestNikCorrection:
         with pytest.raises(PermissionDenied):
             correct_nik(person=mistyped, centre=tuban, nik=self.RIGHT, reason="salah", version=1, by=outsider)
         assert Person.objects.get().nik == self.WRONG
+
+    def test_the_index_decides_where_somebody_was_registered_meanwhile(
+        self, mistyped, bojonegoro, staff, monkeypatch
+    ):
+        register_person(
+            centre=bojonegoro, nik=self.RIGHT, values=AYU | {"full_name": "Bagus Purwarupa"}, by=staff
+        )
+        monkeypatch.setattr(PersonQuerySet, "with_nik", lambda rows, nik: rows.none())
+        with pytest.raises(ValidationError, match="sudah dipakai"):
+            correct_nik(
+                person=mistyped, centre=bojonegoro, nik=self.RIGHT, reason="salah", version=1, by=staff
+            )
+        assert mistyped.history.count() == 1
 
     def test_all_rolls_back_together(self, mistyped, bojonegoro, staff, monkeypatch):
         monkeypatch.setattr("core.audit.log.record", lambda **facts: 1 / 0)
