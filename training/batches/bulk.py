@@ -62,7 +62,7 @@ def _waves(plans: list[BatchPlan], by) -> dict[tuple[int, int, int], Wave]:
     for key, label in sorted(labels.items()):
         fund_id, year, number = key
         made = get_or_make_wave(fund=funds[fund_id], fiscal_year=year, number=number, label=label, by=by)
-        waves[key] = Wave.objects.select_for_update().select_related("fund").get(pk=made.pk)
+        waves[key] = Wave.objects.select_related("fund").select_for_update(of=("self",)).get(pk=made.pk)
     return waves
 
 
