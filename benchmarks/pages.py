@@ -27,7 +27,7 @@ def lists(number: int) -> list[dict]:
         sides = {PORTAL: lambda address=address: ours.get(address)}
         if other:
             sides[ADMIN] = lambda other=other: admin.get(f"/pembanding/{other}")
-            queries_of(admin, f"/pembanding/{other}")
+            queries_of(admin, f"/pembanding/{other.split('?p=')[0]}")
         rows = interleaved(name, sides)
         rows[0]["queries"] = queries_of(ours, address)
         found += rows

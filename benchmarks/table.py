@@ -43,14 +43,17 @@ class Table:
         """Add what one process measured; its peak memory is that of a side only where it held no other."""
         sides = {one["side"] for one in found}
         for one in found:
-            side = self.cases.setdefault(one["name"], {}).setdefault(one["side"], {"seconds": [], "peak": 0})
+            side = self.cases.setdefault(one["name"], {}).setdefault(
+                one["side"], {"seconds": [], "cpu": [], "peak": 0}
+            )
             side["seconds"] += one["seconds"]
+            side["cpu"] += one["cpu"]
             side |= {key: one[key] for key in ("queries", "cold", "each") if key in one}
             if len(sides) == 1:
                 side["peak"] = max(side["peak"], peak)
 
     def __str__(self) -> str:
-        head = ["case", "portal", "beside", "ratio", "statements", "peak MB", "goal"]
+        head = ["case", "portal", "CPU", "beside", "ratio", "statements", "peak MB", "goal"]
         lines = [head, ["---"] * len(head)]
         for name, sides in self.cases.items():
             lines += list(self._lines(name, dict(sides)))
@@ -66,6 +69,7 @@ class Table:
             yield [
                 name,
                 _told(ours),
+                _short(median(ours["cpu"])) if ours else "",
                 beside,
                 ratio,
                 str(ours.get("queries", "")) if ours else "",
@@ -90,6 +94,8 @@ def _told(side: dict | None) -> str:
 
 
 def _time(side: dict) -> str:
-    seconds = _median(side)
-    once = "" if len(side["seconds"]) > 1 else " (once)"
-    return f"{seconds:.1f} s{once}" if seconds >= 2 else f"{seconds * 1000:.1f} ms{once}"
+    return _short(_median(side)) + ("" if len(side["seconds"]) > 1 else " (once)")
+
+
+def _short(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds >= 2 else f"{seconds * 1000:.1f} ms"
