@@ -1,6 +1,7 @@
 """What the page of a graduate says, as pure functions over recorded facts."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
 
@@ -11,6 +12,7 @@ from alumni.careers.derivation import (
     WINDOWS,
     History,
     Result,
+    conflicts,
     derive_one,
 )
 from alumni.careers.rules import LEVELS, RULES
@@ -69,6 +71,19 @@ def sector_of(result: Result) -> str:
         return result.outcome
     spell = result.spell
     return RULE.classes[RULE.classify(spell.status, spell.has_bpjs, spell.has_nib)]
+
+
+def conflict_texts(history: History, names: Mapping[int, str]) -> list[str]:
+    """What was told of one day both ways (Measure 2: the job counts); `names` are those of the jobs.
+
+    The last day of a job is no conflict: somebody may have worked and looked for work on it.
+    """
+    return [
+        f"Pada {format_date(statement.observed_on)} tercatat bekerja ({names[spell.id]}), tetapi juga tidak "
+        "bekerja. Yang dihitung pekerjaannya. Tarik catatan yang salah."
+        for spell, statement in conflicts(history)
+        if statement.observed_on != spell.ended_on
+    ]
 
 
 def span_text(

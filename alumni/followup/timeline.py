@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from alumni.careers.derivation import History
 from alumni.careers.facts import histories_of
 from alumni.careers.models import ContactAttempt, EmploymentSpell, Evidence, Observation
-from alumni.followup.rules import LEVEL_LETTERS, RULE, income_text, span_text
+from alumni.followup.rules import LEVEL_LETTERS, RULE, conflict_texts, income_text, span_text
 from alumni.graduates.models import Exclusion, Graduation
 from core.dates import format_date
 
@@ -51,6 +51,11 @@ class Career:
     def open_spells(self) -> list[EmploymentSpell]:
         """Jobs without an end, the newest first."""
         return [spell for spell in reversed(valid(self.spells)) if spell.ended_on is None]
+
+    @property
+    def conflicts(self) -> list[str]:
+        """Days of which both work and no work was told, a sentence each."""
+        return conflict_texts(self.history, {spell.pk: spell.headline for spell in self.spells})
 
     @property
     def retracted(self) -> list[tuple]:

@@ -7,7 +7,7 @@ import pytest
 from alumni.careers.derivation import History, SpellFacts, StatementFacts
 from alumni.careers.forms import income_as_typed
 from alumni.careers.rules import CONFIRMED, HEARSAY, REPORTED
-from alumni.followup.rules import income_text, span_text, whatsapp_link, window_states
+from alumni.followup.rules import conflict_texts, income_text, span_text, whatsapp_link, window_states
 from core.sheets.money import parse_money
 
 X = date(2025, 1, 31)
@@ -107,3 +107,18 @@ def test_whatsapp_link_is_polite_and_escaped():
 @pytest.mark.parametrize("phone", ["", "+62354391583", "081200000002"])
 def test_whatsapp_link_needs_a_mobile_number(phone):
     assert whatsapp_link(phone, "Bagus", "BLK", "Las") == ""
+
+
+@pytest.mark.parametrize(
+    ("end", "said_on", "is_told"),
+    [
+        (date(2025, 8, 1), date(2025, 5, 3), True),
+        (date(2025, 5, 3), date(2025, 5, 3), False),
+        (date(2025, 5, 2), date(2025, 5, 3), False),
+    ],
+)
+def test_conflict_texts_name_the_day_and_the_job(end, said_on, is_told):
+    history = History((job(date(2025, 3, 1), end=end),), (StatementFacts(said_on, False, REPORTED),))
+    found = conflict_texts(history, {1: "Juru las, CV Misal"})
+    assert len(found) == is_told
+    assert all("Pada 3 Mei 2025 tercatat bekerja (Juru las, CV Misal)" in text for text in found)

@@ -168,6 +168,13 @@ def test_graduation_detail_tells_the_whole_story(client_for, staff, graduation):
     assert "0812-••••-002" in page
 
 
+def test_graduation_detail_tells_of_a_day_with_and_without_work(client_for, staff, graduation):
+    SpellFactory(person=graduation.person, told_on=date(2025, 8, 5), position="Juru las")
+    ObservationFactory(person=graduation.person, observed_on=date(2025, 8, 1), activity="looking")
+    page = text(client_for(staff).get(graduation.get_absolute_url()))
+    assert "Pada 1 Agustus 2025 tercatat bekerja (Juru las" in page
+
+
 def test_graduation_detail_of_somebody_never_heard_of(client_for, staff, graduation):
     page = text(client_for(staff).get(graduation.get_absolute_url()))
     assert "Belum terlacak: belum ada kabar sejak 31 Juli 2025." in page
