@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from blk_portal.imports import runs
@@ -316,16 +316,17 @@ def confirm(run: ImportRun) -> bool:
     """Write the accepted rows, once: False if the run was confirmed before.
 
     Judged again against the data as they are behind the locks. Changed raised, and the new result kept, if
-    that is not what the page showed.
+    that is not what the page showed, or if somebody made the same batch, person or employer meanwhile: what
+    is not there yet cannot be locked, so the table refuses the second one.
     """
     table, order = table_of(run), order_of(run)
     rows = table.checked()
     try:
         with transaction.atomic():
             return _confirm(run, table, rows, order)
-    except Changed:
+    except (Changed, IntegrityError) as error:
         check(run)
-        raise
+        raise Changed from error
 
 
 def _confirm(run: ImportRun, table: runs.Table, rows: list[CheckedRow], order: Order) -> bool:

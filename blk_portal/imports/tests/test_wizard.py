@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import IntegrityError
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
 
@@ -66,6 +67,19 @@ def test_a_check_is_in_the_trail_even_if_nothing_is_saved(up_to_check, staff, bo
     entry = AuditEntry.objects.get(verb="check_import")
     assert (entry.actor, entry.centre_id, entry.object_id) == (staff, bojonegoro.pk, str(run.pk))
     assert entry.facts == {"rows": 2}
+
+
+def test_what_two_clerks_save_at_once_is_checked_again(clerk, up_to_check, monkeypatch):
+    run, _ = up_to_check(book(SITI))
+
+    def second(*args, **kwargs):
+        raise IntegrityError("UNIQUE constraint failed")
+
+    monkeypatch.setattr(wizard.runs, "judge_and_write", second)
+    response = clerk.post(reverse("imports:confirm", args=[run.pk]), follow=True)
+    assert "Data di portal berubah sejak pemeriksaan" in response.content.decode()
+    run.refresh_from_db()
+    assert (run.state, run.confirmed_at, Person.objects.count()) == (ImportRun.CHECKED, None, 0)
 
 
 def test_confirming_twice_writes_once(clerk, up_to_check):
