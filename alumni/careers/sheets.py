@@ -241,6 +241,8 @@ EMPLOYER_HEADERS = (
         "Perusahaan",
         "Tempat Kerja",
         "Tempat Bekerja",
+        "Tempat Kerja/Usaha",
+        "Tempat Usaha",
         "Nama Usaha",
         "Pemberi Kerja",
         "Jenis Usaha",

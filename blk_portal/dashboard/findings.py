@@ -290,7 +290,7 @@ def fields_finding(fields: Sequence[Named], words: tuple[str, str]) -> str:
         if found
     ]
     if not parts:
-        return "Perbandingan kedua golongan belum berbeda jelas antar pilihan."
+        return f"Bagian {words[0]} dan {words[1]} tiap baris belum berbeda jelas."
     return f"{'; '.join(parts)}."
 
 

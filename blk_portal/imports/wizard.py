@@ -16,11 +16,12 @@ from core.accounts.access import scope
 from core.accounts.permissions import Permission
 from core.models import ImportRun, RememberedHeader
 from core.sheets.checking import REJECTED, WARNED, CheckedRow
-from core.sheets.columns import IGNORE, Column, header_key
+from core.sheets.columns import IGNORE, Column, header_key, is_number_header
 from core.sheets.container import FileError
 from core.sheets.plans import CREATED, UNCHANGED, UPDATED, Order, Plan, SheetKind, fate_of
 from core.sheets.reader import Sheet, read_limited
 from core.sheets.values import as_text, is_empty, simplify
+from core.sheets.writer import REJECTED_HEADERS
 from training.models import Centre
 
 # Warnings of a big file are counted, and kept up to here; rejections are all kept.
@@ -139,9 +140,16 @@ def headers_of(table: runs.Table) -> list[HeaderRow]:
             if not key or key in found:
                 continue
             name = names.get(index, IGNORE)
-            status = "ignored" if not name else "guessed" if name in matched.guessed else "known"
+            status = "guessed" if name in matched.guessed else "known"
+            if not name:
+                status = "ignored" if _is_left_out(table, header, key) else "unknown"
             found[key] = HeaderRow(key, header, _sample(sheet, index, name), name, status)
     return list(found.values())
+
+
+def _is_left_out(table: runs.Table, header: str, key: str) -> bool:
+    """True for a column nobody misses: running numbers, our own notes, what a clerk left out before."""
+    return is_number_header(header) or header in REJECTED_HEADERS or key in table.mapping
 
 
 def _sample(sheet: Sheet, index: int, name: str) -> str:

@@ -25,6 +25,8 @@ TEMPLATE_ROWS = 2_000
 CSV_CHUNK = 500
 DATE_FORMAT = "dd/mm/yyyy"
 MOMENT_FORMAT = "dd/mm/yyyy hh:mm"
+# What is written beside a rejected row, and left out when it comes in again.
+REJECTED_HEADERS = ("Baris asal", "Alasan ditolak")
 HEADER_STYLE = {"bold": True, "bg_color": "#E8EEF2", "border": 1, "text_wrap": True, "valign": "top"}
 # XML 1.0 knows no other signs; one of them makes the whole file unreadable.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -139,7 +141,7 @@ def write_rejected(target: str | BinaryIO, sheets: Iterable[Sheet], rejected: It
 
 def _write_rejected_sheet(book, header, sheet: Sheet, rows: list[CheckedRow]) -> None:
     columns = [Column(f"c{index}", name, width=18) for index, name in enumerate(sheet.headers)]
-    columns += [Column("row", "Baris asal", width=11), Column("reason", "Alasan ditolak", width=60)]
+    columns += [Column("row", REJECTED_HEADERS[0], width=11), Column("reason", REJECTED_HEADERS[1], width=60)]
     page = _new_page(book, sheet.name, columns, header)
     write = _cell_writer(book, columns[0])
     for line, row in enumerate(rows, start=1):

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django import template
 from django.core.paginator import Page
-from django.forms import BaseForm, BoundField
+from django.forms import BaseForm, BaseFormSet, BoundField
 from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html
@@ -157,9 +157,15 @@ def without_placeholder(field: BoundField) -> BoundField:
 
 
 @register.simple_tag
-def problem_list(*forms: BaseForm | None) -> list[tuple[str, str]]:
-    """{% problem_list form as found %}: (id of the field or "", sentence) of each refusal."""
-    return [problem for form in forms if form for problem in problems(form)]
+def problem_list(*forms: BaseForm | BaseFormSet | None) -> list[tuple[str, str]]:
+    """{% problem_list form rows as found %}: (id of the field or "", sentence) of each refusal."""
+    found: list[tuple[str, str]] = []
+    for form in filter(None, forms):
+        if isinstance(form, BaseFormSet):
+            found += [("", str(error)) for error in form.non_form_errors()]
+        for one in form if isinstance(form, BaseFormSet) else [form]:
+            found += problems(one)
+    return found
 
 
 @register.inclusion_tag("components/export_menu.html", takes_context=True)

@@ -137,7 +137,9 @@ def test_fields_are_named_by_what_they_lead_to():
         "Las kuat di formal; Tata Boga lebih banyak informal."
     )
     assert findings.fields_finding(fields[3:], ("formal", "informal")).startswith("Belum ada alumni")
-    assert findings.fields_finding(fields[:1], ("formal", "informal")).startswith("Perbandingan")
+    assert findings.fields_finding(fields[:1], ("formal", "informal")).startswith(
+        "Bagian formal dan informal"
+    )
 
 
 def test_evidence_is_told_of_everything_reported():

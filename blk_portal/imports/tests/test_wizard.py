@@ -128,6 +128,13 @@ def test_rejected_rows_come_back_whole(clerk, up_to_check):
     assert returned["Tahun"] == "2025"
 
 
+def test_what_nobody_misses_is_left_out_without_a_word(clerk, bojonegoro):
+    data = xlsx([["No", *TRAINEES, "Alasan ditolak"], [1, *SITI.values(), "NIK: salah"]])
+    page = clerk.get(upload(clerk, data, centre=bojonegoro).url)
+    headers = page.context["form"].headers
+    assert (headers[0].status, headers[-1].status) == ("ignored", "ignored")
+
+
 def test_a_cell_is_corrected_on_the_page(clerk, up_to_check):
     run, page = up_to_check(book(SITI | {"Tanggal Lahir": "31/2/2001"}))
     [(problem, field)] = page.context["form"].cell_fields()
@@ -156,7 +163,8 @@ def test_a_column_is_mapped_by_hand_and_remembered(clerk, bojonegoro):
     address = upload(clerk, data, centre=bojonegoro).url
     page = clerk.get(address)
     number = headers.index("Sandi")
-    assert page.context["form"].headers[number].status == "ignored"
+    assert page.context["form"].headers[number].status == "unknown"
+    assert "Belum dikenali" in page.content.decode()
     clerk.post(address, answers(page, **{f"column_{number}": "batch"}))
     assert RememberedHeader.objects.get(header_key="sandi").column == "batch"
     page = clerk.get(upload(clerk, data, centre=bojonegoro).url)

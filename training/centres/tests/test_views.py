@@ -101,7 +101,9 @@ def test_role_that_cannot_be_is_explained(admin_client, bojonegoro, row, message
         row = {**row, "blk": bojonegoro.pk}
     data = post_data([row], username="contoh", full_name="Contoh", email="")
     page = admin_client.post(reverse("training:user_create"), data)
-    assert message in page.content.decode()
+    html = page.content.decode()
+    assert message in html[html.index("errsum-judul") : html.index("</ul>", html.index("errsum-judul"))]
+    assert "<title>Kesalahan: " in html
     assert not User.objects.filter(username="contoh").exists()
 
 
