@@ -19,6 +19,7 @@ from training.models import (
     Person,
     PersonCentre,
 )
+from training.overview.people import views
 from training.people.actions import correct_nik, register_person, state_disability
 from training.people.models import PersonQuerySet
 
@@ -580,6 +581,11 @@ class TestList:
         client.get(url("person_list"))
         with django_assert_max_num_queries(9):
             client.get(url("person_list"))
+
+    def test_very_many_are_not_counted_to_the_end(self, client_for, staff, bojonegoro, monkeypatch):
+        monkeypatch.setattr(views, "SHOWN_AT_MOST", 2)
+        EnrolmentFactory.create_batch(3, batch__centre=bojonegoro)
+        assertContains(client_for(staff).get(url("person_list")), "Lebih dari 2 orang")
 
     def test_who_may_open_it(self, client_for, province, nobody, kadis):
         assert client_for(province).get(url("person_list")).status_code == 403
