@@ -83,7 +83,7 @@ def chosen(cases: list[tuple[str, str]], only: str) -> list[tuple[str, str]]:
 def take(table: Table, env: dict, module: str, case: str, number: int) -> float:
     """Run one case in its own process; its longest time. What it says goes into the table."""
     started = time.monotonic()
-    command = [sys.executable, "-m", "benchmarks.measure", module, case, str(number)]
+    command = [sys.executable, "-W", "ignore", "-m", "benchmarks.measure", module, case, str(number)]
     with subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.PIPE, text=True) as process:
         text = process.stdout.read()
         _, status, used = os.wait4(process.pid, 0)
