@@ -31,6 +31,7 @@ RUNG_OF = {
     "core.accounts.apps": "urls",
     "core.accounts.context": "views",
     "core.accounts.lockout": "views",
+    "core.accounts.passwords": "rules",
     "core.accounts.middleware": "views",
     "core.accounts.demo": "models",
     "core.accounts.trail": "models",
