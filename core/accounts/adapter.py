@@ -16,6 +16,11 @@ HUNDRED_YEARS = 100 * 365 * 24 * 3600
 class PortalAdapter(DefaultAccountAdapter):
     """Closed sign-up, entries in the audit trail, everything else as allauth does it."""
 
+    error_messages = DefaultAccountAdapter.error_messages | {
+        "username_password_mismatch": "Nama pengguna atau kata sandi keliru. Periksa lagi, lalu ketik ulang.",
+        "too_many_login_attempts": "Terlalu banyak percobaan masuk. Tunggu sebentar, lalu coba lagi.",
+    }
+
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 

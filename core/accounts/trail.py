@@ -11,6 +11,7 @@ from core.accounts.access import scope
 from core.accounts.models import User
 from core.accounts.permissions import Permission
 from core.audit.models import AuditEntry
+from core.audit.words import alike
 
 
 def entries_for(user) -> QuerySet[AuditEntry]:
@@ -28,9 +29,9 @@ def narrowed(
     first: date | None = None,
     last: date | None = None,
 ) -> QuerySet[AuditEntry]:
-    """Entries of that verb, by people whose name holds `who`, from `first` to `last`, both days included."""
+    """Entries of that verb and those that read alike, by people whose name holds `who`, from `first` to `last`, both days included."""
     if verb:
-        rows = rows.filter(verb=verb)
+        rows = rows.filter(verb__in=alike(verb))
     if who:
         rows = rows.filter(Q(actor__username__icontains=who) | Q(actor__full_name__icontains=who))
     if first:

@@ -72,5 +72,11 @@ def words(verb: str) -> str:
 
 
 def choices() -> list[tuple[str, str]]:
-    """(verb, words) for a filter, by words."""
-    return sorted(VERBS.items(), key=lambda pair: pair[1])
+    """(verb, words) for a filter, by words; verbs that read alike are one line, found by the first."""
+    first_of = {words: verb for verb, words in reversed(VERBS.items())}
+    return sorted(((verb, words) for words, verb in first_of.items()), key=lambda pair: pair[1])
+
+
+def alike(verb: str) -> list[str]:
+    """The verbs that the screen says with the same words."""
+    return [one for one, words in VERBS.items() if words == VERBS.get(verb)] or [verb]

@@ -47,6 +47,7 @@ def test_get_does_not_sign_out(client, staff):
 def test_wrong_password_says_what_to_do_and_keeps_no_unknown_name(client, staff):
     answer = sign_in(client, staff, "salah-sekali-ini")
     assert answer.status_code == 200
+    assert "Nama pengguna atau kata sandi keliru." in answer.content.decode()
     client.post(reverse("account_login"), {"login": "rahasia-salah-kolom", "password": "x"})
     assert verbs() == ["login_failed", "login_failed"]
     known, unknown = AuditEntry.objects.order_by("id")

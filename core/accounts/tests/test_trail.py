@@ -34,6 +34,14 @@ def test_page_says_who_did_what(client_for, entries, admin_user):
     assert "Akun staf" in page
 
 
+def test_verbs_that_read_alike_are_one_choice(client_for, entries, admin_user, bojonegoro):
+    """"update" and "changed" are both "mengubah": a reader sees one line, and finds both."""
+    record(by=admin_user, verb="changed", obj=bojonegoro, centre_id=bojonegoro.pk)
+    page = client_for(admin_user).get(reverse(URL), {"tindakan": "update"})
+    assert page.content.decode().count(">mengubah</option>") == 1
+    assert len(page.context["page"]) == 3
+
+
 def test_filters_narrow_and_a_wrong_date_is_explained(client_for, entries, admin_user):
     client = client_for(admin_user)
     assert "Tidak ada jejak yang cocok" in client.get(reverse(URL), {"siapa": "tidak ada"}).content.decode()
