@@ -29,7 +29,10 @@ def narrowed(
     first: date | None = None,
     last: date | None = None,
 ) -> QuerySet[AuditEntry]:
-    """Entries of that verb and those that read alike, by people whose name holds `who`, from `first` to `last`, both days included."""
+    """Entries of that verb and those that read alike, by people whose name holds `who`.
+
+    `first` and `last` are days, both included.
+    """
     if verb:
         rows = rows.filter(verb__in=alike(verb))
     if who:

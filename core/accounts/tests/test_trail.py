@@ -35,7 +35,7 @@ def test_page_says_who_did_what(client_for, entries, admin_user):
 
 
 def test_verbs_that_read_alike_are_one_choice(client_for, entries, admin_user, bojonegoro):
-    """"update" and "changed" are both "mengubah": a reader sees one line, and finds both."""
+    """ "update" and "changed" are both "mengubah": a reader sees one line, and finds both."""
     record(by=admin_user, verb="changed", obj=bojonegoro, centre_id=bojonegoro.pk)
     page = client_for(admin_user).get(reverse(URL), {"tindakan": "update"})
     assert page.content.decode().count(">mengubah</option>") == 1
