@@ -1,6 +1,7 @@
 """The steps of the wizard: upload, columns, check, save. Each step keeps what it found in its ImportRun."""
 
 import json
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -23,6 +24,8 @@ from core.sheets.reader import Sheet, read_limited
 from core.sheets.values import as_text, is_empty, simplify
 from core.sheets.writer import REJECTED_HEADERS
 from training.models import Centre
+
+log = logging.getLogger(__name__)
 
 # Warnings of a big file are counted, and kept up to here; rejections are all kept.
 WARNINGS_KEPT = 3_000
@@ -190,7 +193,7 @@ def save_columns(
     run.mapping, run.constants, run.sheets = dict(answers), dict(constants), sheets
     run.data_date, run.has_consent, run.create_missing = data_date, has_consent, create_missing
     run.corrections, run.aliases = None, {}
-    run.save()
+    _save(run)
     if remember:
         _remember(run, answers)
     check(run)
@@ -231,7 +234,17 @@ def _keep(run: ImportRun, plan: Plan) -> None:
     run.problems, run.counts, run.unknown = rejected + warned, plan.counts(), plan.unknown
     run.preview = json.dumps([[row.sheet, row.row, row.label, _shown_fate(row)] for row in plan.rows])
     run.state = ImportRun.CHECKED
-    run.save()
+    _save(run)
+
+
+@transaction.atomic
+def _save(run: ImportRun) -> None:
+    """Keep what a page says, unless the run was confirmed meanwhile: a slow check must not open it again."""
+    state = ImportRun.objects.select_for_update().values_list("state", flat=True).get(pk=run.pk)
+    if state == ImportRun.CONFIRMED:
+        run.refresh_from_db()
+    else:
+        run.save()
 
 
 def _shown_fate(row: CheckedRow) -> str:
@@ -333,6 +346,9 @@ def confirm(run: ImportRun) -> bool:
         with transaction.atomic():
             return _confirm(run, table, rows, order)
     except (Changed, IntegrityError) as error:
+        log.warning(
+            "Import run %s was not saved (%s); its rows are judged again", run.pk, type(error).__name__
+        )
         check(run)
         raise Changed from error
 

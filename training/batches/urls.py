@@ -4,5 +4,4 @@ from training.batches import views
 
 urlpatterns = [
     path("paket/baru/", views.batch_create, name="batch_create"),
-    path("paket/<int:pk>/ubah/", views.batch_edit, name="batch_edit"),
 ]

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from core.audit.log import save
 from core.versions import claim_version
-from training.batches.actions import move_batch
+from training.batches.actions import change_batch, move_batch
 from training.batches.models import Batch
 from training.batches.rules import finish_problem
 from training.enrolment.models import Enrolment, EnrolmentDisability
@@ -23,6 +23,7 @@ from training.enrolment.rules import (
     open_problem,
     result_problem,
     room_problem,
+    seats_problem,
 )
 from training.people.models import DisabilityStatement, Person, PersonCentre
 from training.people.rules import disability_kind
@@ -88,6 +89,18 @@ def move_people(
     if graduates:
         enrolments_changed.send(Enrolment, enrolment_ids=graduates, by=by)
     return rows
+
+
+@transaction.atomic
+def correct_batch(
+    *, batch: Batch, version: int, changes: dict, instructors: Iterable[str] | None = None, by
+) -> list[str]:
+    """change_batch, with a look at the people: as many seats stay as are taken. ValidationError by field."""
+    locked = _locked(batch)
+    counts = Counter(locked.enrolments.values_list("state", flat=True))
+    taken = {"seats": sum(counts[state] for state in TAKES_SEAT), "reserves": counts["reserve"]}
+    _refuse_fields({name: seats_problem(changes[name], taken[name]) for name in taken if name in changes})
+    return change_batch(batch=batch, version=version, changes=changes, instructors=instructors, by=by)
 
 
 @transaction.atomic

@@ -115,3 +115,8 @@ def result_problem(row: Any, *, starts_on: date | None, today: date) -> dict[str
     if row.completed_on and starts_on and row.completed_on < starts_on:
         return {"completed_on": "Tanggal lulus harus sama dengan atau sesudah tanggal mulai paket."}
     return {}
+
+
+def seats_problem(seats: int, taken: int) -> str:
+    """Why a batch cannot have only so many seats, or places in reserve; '' if it can."""
+    return f"Sudah terisi {taken}. Isi paling sedikit {taken}." if seats < taken else ""

@@ -387,6 +387,8 @@ def _state_as_proposed(person: Person, proposal: ChangeProposal, by) -> None:
 
 
 def _forget_statement(person: Person, by) -> None:
+    # An open proposal holds another answer to the same question: without consent it is nobody's to keep.
+    ChangeProposal.objects.open().filter(person=person, field=DISABILITY).delete()
     statement = DisabilityStatement.objects.filter(person=person).first()
     if statement is None:
         return

@@ -91,6 +91,14 @@ def test_confirming_twice_writes_once(clerk, up_to_check):
     assert AuditEntry.objects.filter(verb="import").count() == 1
 
 
+def test_a_slow_check_does_not_open_a_saved_run_again(clerk, up_to_check):
+    run, _ = up_to_check(book(SITI))
+    seen_before = ImportRun.objects.get(pk=run.pk)
+    clerk.post(reverse("imports:confirm", args=[run.pk]))
+    wizard.check(seen_before)
+    assert ImportRun.objects.get(pk=run.pk).state == seen_before.state == ImportRun.CONFIRMED
+
+
 def test_data_that_changed_since_the_check_are_judged_again(clerk, up_to_check, bring_in):
     run, _ = up_to_check(book(SITI, BUDI))
     bring_in(book(SITI))

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from training.batches.models import Batch
-from training.factories import BatchFactory, FundFactory, ProgrammeFactory
+from training.factories import BatchFactory, EnrolmentFactory, FundFactory, ProgrammeFactory
 
 pytestmark = pytest.mark.django_db
 NEW = "/paket/baru/"
@@ -75,6 +75,17 @@ def test_batch_create_says_what_is_wrong_at_the_field(client_for, staff, bojoneg
 
 
 # --- Correcting -----------------------------------------------------------------------------------------
+def test_batch_edit_keeps_the_seats_that_are_taken(client_for, staff, batch):
+    EnrolmentFactory(batch=batch, state="enrolled")
+    EnrolmentFactory(batch=batch, state="admitted")
+    EnrolmentFactory(batch=batch, state="reserve")
+    page = client_for(staff).post(edit_url(batch), filled(seats=1, reserves=0, version=batch.version))
+    assert page.context["form"].errors["seats"] == ["Sudah terisi 2. Isi paling sedikit 2."]
+    assert page.context["form"].errors["reserves"] == ["Sudah terisi 1. Isi paling sedikit 1."]
+    batch.refresh_from_db()
+    assert (batch.seats, batch.reserves) == (16, 2)
+
+
 def test_batch_edit_keeps_the_code_where_it_is_left_blank(client_for, staff, batch):
     client_for(staff).post(edit_url(batch), filled(version=1, place="Ruang 2", code=""))
     code = batch.code

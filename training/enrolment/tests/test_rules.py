@@ -93,3 +93,8 @@ def test_results_are_written_once_the_batch_runs(state, is_open):
 def test_one_result(facts, field):
     found = rules.result_problem(ResultRow(1, **facts), starts_on=date(2025, 6, 1), today=TODAY)
     assert list(found) == ([field] if field else [])
+
+
+@pytest.mark.parametrize(("seats", "taken", "is_possible"), [(3, 3, True), (2, 3, False), (1, 0, True)])
+def test_no_fewer_seats_than_are_taken(seats, taken, is_possible):
+    assert (rules.seats_problem(seats, taken) == "") is is_possible

@@ -1,18 +1,25 @@
 """Hub pages: what several capabilities know, on one page."""
 
 from collections import Counter
+from copy import copy
 
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Case, Count, IntegerField, Value, When
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
-from core.accounts.access import can, get_visible_or_404, requires, visible
+from core.accounts.access import can, check, get_visible_or_404, requires, visible
 from core.accounts.permissions import Permission
+from core.forms import take_refusal
 from core.pages import page_of
-from training.batches.forms import BatchFilter
+from core.stale import stale_page
+from core.versions import StaleVersion
+from training.batches.forms import BatchFilter, BatchForm
 from training.batches.models import Batch
 from training.batches.rules import STATES as STAGES
 from training.batches.rules import move_words, state_choices
+from training.enrolment.actions import correct_batch
 from training.enrolment.models import Enrolment
 from training.enrolment.rules import STATES
 from training.overview.batches.rules import gaps, seated, steps
@@ -158,3 +165,29 @@ def _bulk_moves(stage: str) -> list[dict]:
 
 def _moves(old: str, states) -> list[dict]:
     return [{"value": to, "label": move_words(old, to), "icon": STAGE_ICONS[to]} for to in states]
+
+
+def batch_edit(request, pk):
+    """Correct the facts of a batch; a colleague's change in between is shown, never overwritten."""
+    batch = get_visible_or_404(request, Batch, pk)
+    check(request, Permission.EDIT_BATCHES, batch.centre_id)
+    # The form writes on its own copy, so that the action can tell what changed.
+    form = BatchForm(request.POST or None, request=request, instance=copy(batch))
+    if form.is_valid():
+        try:
+            correct_batch(
+                batch=batch,
+                version=form.cleaned_data["version"],
+                changes=form.facts(),
+                instructors=form.teacher_names(),
+                by=request.user,
+            )
+        except StaleVersion as stale:
+            now = BatchForm(request=request, instance=stale.current)
+            return stale_page(request, [(form, now)], stale.current.version, batch.get_absolute_url())
+        except ValidationError as error:
+            take_refusal(form, error)
+        else:
+            messages.success(request, f"Perubahan paket {form.instance.name} tersimpan.")
+            return redirect(batch)
+    return render(request, "training/batches/batch_form.html", {"form": form, "batch": batch})

@@ -239,6 +239,12 @@ class TestDisability:
         assert not DisabilityStatement.objects.exists()
         assert not DisabilityStatement.history.exists()
 
+    def test_withdrawing_consent_takes_open_proposals_along(self, ayu, bojonegoro, tuban, staff, outsider):
+        self.state(ayu, bojonegoro, staff)
+        self.state(ayu, tuban, outsider, has_disability=False)
+        withdraw_consent(person=ayu, purpose="disability", by=staff)
+        assert not ayu.proposals.exists()
+
     def test_the_audit_trail_does_not_say_what_was_stated(self, ayu, bojonegoro, staff):
         self.state(ayu, bojonegoro, staff)
         text = str(list(AuditEntry.objects.values("fields", "facts", "reason")))
