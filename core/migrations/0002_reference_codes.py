@@ -1,4 +1,4 @@
-"""The code lists every installation begins with. Sources: DOMAIN facts 1.1, 4, 5.2-5.5 (docs/sources.md).
+"""The code lists every installation begins with. Sources: docs/sources.md 1.1, 4, 5.2-5.5.
 
 An admin edits them afterwards; later migrations add, and never overwrite what was edited.
 """

@@ -1,4 +1,4 @@
-"""The 16 UPT BLK of East Java, as listed in public sources (DOMAIN facts 5.1)."""
+"""The 16 UPT BLK of East Java, as listed in public sources (docs/sources.md 5.1)."""
 
 # code, short name, address, regency code
 CENTRES = [

@@ -1,4 +1,4 @@
-"""Funds, kinds of training, kejuruan and programmes seen in public lists (DOMAIN facts section 3).
+"""Funds, kinds of training, kejuruan and programmes seen in public lists (docs/sources.md section 3).
 
 The spelling is that of the lists. An admin edits them afterwards.
 """

@@ -24,7 +24,7 @@ _WRITTEN_NIK = re.compile(r"(?<!\d)\d(?:[\s.\-'’`]*\d){15}(?!\d)")
 
 
 def holds_nik(text: str) -> bool:
-    """True if a free text quotes a NIK, which no reason or note may keep (SECURITY.md decision 3)."""
+    """True if a free text quotes a NIK, which no reason or note may keep (docs/security.md)."""
     return bool(_WRITTEN_NIK.search(text))
 
 
