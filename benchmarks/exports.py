@@ -78,5 +78,7 @@ def _write_rows() -> None:
 
 
 def _export(resource: type) -> None:
+    found = resource().export()
+    assert found.width == len(GRADUATION_FIELDS)
     with tempfile.TemporaryFile() as file:
-        file.write(resource().export().export("xlsx"))
+        file.write(found.export("xlsx"))

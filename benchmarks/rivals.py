@@ -31,11 +31,7 @@ class GraduationResource(ModelResource):
 
     class Meta:
         model = Graduation
-        fields: tuple[str, ...] = ()
-
-
-for _path in GRADUATION_FIELDS:
-    GraduationResource.fields[_path] = Field(_path, _path)
+        fields = GRADUATION_FIELDS
 
 
 class JoinedGraduationResource(GraduationResource):
