@@ -352,7 +352,8 @@ def asked(client, method, url, data=None) -> str:
     with transaction.atomic():
         response = getattr(client, method.lower())(url, data or {})
         answer = letter(response)
-        response.close()
+        if response.streaming:  # read to its end, so that its file is closed
+            list(response.streaming_content)
         transaction.set_rollback(True)
     return answer
 

@@ -11,7 +11,7 @@ from alumni.factories import GraduationFactory
 from alumni.models import Observation, Outcome
 from core.snapshots import one_snapshot
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 ROUNDS = 15
 
 

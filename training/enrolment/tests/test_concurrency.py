@@ -12,7 +12,7 @@ from training.enrolment.actions import ResultRow, apply_person, correct_attribut
 from training.enrolment.models import Enrolment
 from training.factories import BatchFactory, EnrolmentFactory, PersonFactory
 
-pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True)]
+pytestmark = [pytest.mark.postgres, pytest.mark.django_db(transaction=True, serialized_rollback=True)]
 
 
 def at_once(*works):
