@@ -16,9 +16,9 @@ ORDER = {
     ],
     "alumni": [
         *("graduates", "partners", "careers", "tracer", "mentoring", "network"),
-        *("outcomes", "followup"),
+        *("outcomes", "releases", "verification", "followup"),
     ],
-    "blk_portal": ["dashboard", "imports", "exports", "search"],
+    "blk_portal": ["dashboard", "reports", "imports", "exports", "search", "api"],
 }
 LADDER = ["rules", "models", "actions", "sheets", "forms", "views", "urls"]
 # Modules beside the seven names, with the rung they stand on; a folder covers its files.
@@ -114,9 +114,11 @@ FACES = {
     "management",
     "seeding",
     "demo",
-    "demo_words",
-    "demo_draws",
 }
+
+
+def _is_face(names: list[str]) -> bool:
+    return any(name in FACES or name.startswith("demo_") for name in names)
 
 
 @dataclass(frozen=True)
@@ -191,5 +193,5 @@ def rung(module: str) -> int | None:
     if last in LADDER:
         return LADDER.index(last)
     if capability(module) is None:
-        return LADDER.index("urls") if set(parts[1:]) & FACES else 0
+        return LADDER.index("urls") if _is_face(parts[1:]) else 0
     return 0 if (ROOT / "/".join(parts)).is_dir() else None

@@ -24,6 +24,11 @@ class Permission(StrEnum):
     EXPORT_IDENTITIES = "export_identities"
     EDIT_REFERENCE = "edit_reference"
     EDIT_TARGETS = "edit_targets"
+    CLOSE_MONTHS = "close_months"
+    PUBLISH_RELEASES = "publish_releases"
+    ORDER_VERIFICATIONS = "order_verifications"
+    VERIFY_PLACEMENTS = "verify_placements"
+    EDIT_API_TOKENS = "edit_api_tokens"
     EDIT_USERS = "edit_users"
     VIEW_AUDIT = "view_audit"
 
@@ -38,6 +43,7 @@ _STAFF = _READ_PEOPLE | {
     P.RECORD_CAREERS,
     P.IMPORT_SHEETS,
     P.EXPORT_LISTS,
+    P.VERIFY_PLACEMENTS,
 }
 
 # role code -> (label on screen, permissions, may it be held for the whole province only)
@@ -45,10 +51,14 @@ ROLES: dict[str, tuple[str, frozenset[Permission], bool]] = {
     "staff": ("Staf BLK", _STAFF, False),
     "centre_head": (
         "Kepala BLK",
-        _STAFF | {P.APPROVE_CHANGES, P.EXPORT_IDENTITIES, P.VIEW_AUDIT},
+        _STAFF | {P.APPROVE_CHANGES, P.EXPORT_IDENTITIES, P.VIEW_AUDIT, P.CLOSE_MONTHS},
         False,
     ),
-    "province": ("Kepala Dinas / provinsi", frozenset({P.VIEW_BATCHES, P.EXPORT_LISTS}), True),
+    "province": (
+        "Kepala Dinas / provinsi",
+        frozenset({P.VIEW_BATCHES, P.EXPORT_LISTS, P.PUBLISH_RELEASES, P.ORDER_VERIFICATIONS}),
+        True,
+    ),
     # The grant that lets the province open the people behind its figures.
     "people_reader": ("Melihat data orang seprovinsi", _READ_PEOPLE | {P.VIEW_BATCHES}, True),
     "admin": ("Admin", frozenset(Permission), True),

@@ -1,0 +1,9 @@
+"""Accommodations: asked, agreed, delivered."""
+
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("training", "0003_batch_order")]
+
+    operations = []
