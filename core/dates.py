@@ -19,6 +19,7 @@ MONTHS = (
     "Desember",
 )
 MONTHS_SHORT = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agt", "Sep", "Okt", "Nov", "Des")
+QUARTERS = ("I", "II", "III", "IV")
 DASH = "–"
 
 
@@ -45,6 +46,22 @@ def latest_reaching(day: datetime.date, months: int) -> datetime.date:
 def end_of_month(year: int, month: int) -> datetime.date:
     """The last day of that month."""
     return datetime.date(year, month, calendar.monthrange(year, month)[1])
+
+
+def quarter_of(day: datetime.date) -> str:
+    """The quarter of that day, e.g. '2024-Q1'."""
+    return f"{day.year}-Q{(day.month + 2) // 3}"
+
+
+def quarter_range(quarter: str) -> tuple[datetime.date, datetime.date]:
+    """The first and the last day of a quarter written as '2024-Q1'."""
+    year, number = int(quarter[:4]), int(quarter[-1])
+    return datetime.date(year, 3 * number - 2, 1), end_of_month(year, 3 * number)
+
+
+def quarter_label(quarter: str) -> str:
+    """'Triwulan I 2024' for '2024-Q1'."""
+    return f"Triwulan {QUARTERS[int(quarter[-1]) - 1]} {quarter[:4]}"
 
 
 def format_date(day: datetime.date | None) -> str:

@@ -13,11 +13,14 @@ from functools import cached_property
 from django.db.models import Q
 
 from alumni.outcomes.definitions import KEYS, MISSING, DefinitionError, Filters
+from core.dates import quarter_label, quarter_of, quarter_range
 from core.models import DisabilityKind, EducationLevel, Region
 from training.models import Batch, Centre, Field, Fund, Programme, Wave
 
 # Keys that stand on the outcome row under their own name.
 ROW_KEYS = ("sex", "disability", "disability_kind", "age_group", "education", "district")
+# Keys that belong to the day of graduation -> what a day is under them.
+DATE_KEYS = {"year": lambda day: str(day.year), "quarter": quarter_of}
 # Keys that belong to the batch of a graduation.
 BATCH_KEYS = ("fiscal_year", "funding", "wave", "field", "programme", "batch")
 # Of a person with two kinds or more (docs/indicators.md, Unit of counting).
@@ -86,13 +89,15 @@ class Tables:
             return fixed
         if key == "batch":
             return self._batch_names.get(value, value)
+        if key == "quarter":
+            return quarter_label(value)
         return self.names[key].get(value, value)
 
     def place(self, key: str, value: str) -> tuple:
         """Where a group stands: in the order of time or of its table, else by label; `-` last."""
         if key == "wave":
             order = self._wave_order.get(value, (0, 0))
-        elif key in ("year", "fiscal_year"):
+        elif key in DATE_KEYS or key == "fiscal_year":
             order = (value,)
         elif KEYS[key].values:
             order = (list(KEYS[key].values).index(value),) if value in KEYS[key].values else (99,)
@@ -110,7 +115,7 @@ class Tables:
         """Refuse a value that is not in its table, naming the nearest ones."""
         for key, values in filters:
             for value in values:
-                if value == MISSING or KEYS[key].values or key in ("year", "fiscal_year"):
+                if value == MISSING or KEYS[key].values or key in DATE_KEYS or key == "fiscal_year":
                     continue
                 if key == "batch":
                     self._check_batch(value)
@@ -175,7 +180,9 @@ def cohort(filters: Filters, tables: Tables) -> Q:
     asked = dict(filters)
     kept = Q()
     if "year" in asked:
-        kept &= _in_years(asked["year"])
+        kept &= _in_ranges(map(_year_range, asked["year"]))
+    if "quarter" in asked:
+        kept &= _in_ranges(map(quarter_range, asked["quarter"]))
     if "centre" in asked:
         kept &= Q(centre_id__in=[pk for pk, row in tables.centres.items() if row.code in asked["centre"]])
     for key in ROW_KEYS:
@@ -186,11 +193,15 @@ def cohort(filters: Filters, tables: Tables) -> Q:
     return kept
 
 
-def _in_years(years: Iterable[str]) -> Q:
+def _in_ranges(ranges: Iterable[tuple[datetime.date, datetime.date]]) -> Q:
     kept = Q()
-    for year in map(int, years):
-        kept |= Q(graduated_on__range=(datetime.date(year, 1, 1), datetime.date(year, 12, 31)))
+    for days in ranges:
+        kept |= Q(graduated_on__range=days)
     return kept
+
+
+def _year_range(year: str) -> tuple[datetime.date, datetime.date]:
+    return datetime.date(int(year), 1, 1), datetime.date(int(year), 12, 31)
 
 
 def _batches(asked: dict[str, tuple[str, ...]], tables: Tables):

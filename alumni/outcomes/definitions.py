@@ -83,6 +83,7 @@ class FilterKey:
 
 
 _YEAR = {"shape": r"(19|20)\d\d", "example": "2024"}
+_QUARTER = {"shape": r"(19|20)\d\d-Q[1-4]", "example": "2024-Q1"}
 _ANY: Mapping[str, str] = {}
 AGE_LABELS = {
     "<18": "Di bawah 18 tahun",
@@ -94,6 +95,7 @@ KEYS = {
     key.name: key
     for key in (
         FilterKey("year", "Tahun lulus", _ANY, **_YEAR, has_missing=False),
+        FilterKey("quarter", "Triwulan lulus", _ANY, **_QUARTER, has_missing=False),
         FilterKey("fiscal_year", "Tahun anggaran", _ANY, **_YEAR),
         FilterKey("funding", "Sumber dana", _ANY, example="apbn"),
         FilterKey("wave", "Gelombang", _ANY, shape=r"\d{4}-[IVXLC]+", example="2024-III"),

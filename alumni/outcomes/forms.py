@@ -222,6 +222,7 @@ class _Words:
 
 _SAID = {
     "year": _Words("lulusan semua tahun", "lulusan"),
+    "quarter": _Words("", "lulusan"),
     "funding": _Words("semua dana", "dana"),
     "wave": _Words("semua gelombang", "gelombang"),
     "centre": _Words("semua BLK", "BLK"),
@@ -259,7 +260,7 @@ def described(definition: Definition, tables: Tables) -> SafeString:
 
 def is_choosing_time(query: QueryDict) -> bool:
     """True if the address says itself which years it is about."""
-    return any(name in query for name in ("year", "fiscal_year", "wave", "batch"))
+    return any(name in query for name in ("year", "quarter", "fiscal_year", "wave", "batch"))
 
 
 # --- Targets --------------------------------------------------------------------------------------------

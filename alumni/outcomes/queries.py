@@ -18,7 +18,7 @@ from alumni.careers.codes import SILENT_MASK, join, pack
 from alumni.careers.derivation import derive_one
 from alumni.careers.derived import COLUMNS, Outcome
 from alumni.careers.facts import histories_of
-from alumni.outcomes.cohorts import ROW_KEYS, Tables, cohort
+from alumni.outcomes.cohorts import DATE_KEYS, ROW_KEYS, Tables, cohort
 from alumni.outcomes.definitions import Definition
 from core.dates import latest_reaching
 from core.snapshots import one_snapshot
@@ -190,7 +190,7 @@ class _Fold:
         texts: dict[str, list[str]] = defaultdict(list)
         value_of = self._values_of(key, tables)
         for batch_id, graduated_on, words in self.groups:
-            texts[value_of[graduated_on if key == "year" else batch_id]].append(words)
+            texts[value_of[graduated_on if key in DATE_KEYS else batch_id]].append(words)
         tallies = {value: _tally(self._counted(words)) for value, words in texts.items()}
         return {value: tally for value, tally in tallies.items() if tally.counts}
 
@@ -200,7 +200,9 @@ class _Fold:
         values_of = {key: self._values_of(key, tables) for key in keys if key not in places}
         found: dict[tuple, Counter] = defaultdict(Counter)
         for batch_id, graduated_on, words in self.groups:
-            shared = {k: values[graduated_on if k == "year" else batch_id] for k, values in values_of.items()}
+            shared = {
+                k: values[graduated_on if k in DATE_KEYS else batch_id] for k, values in values_of.items()
+            }
             for word, count in self._counted([words]).items():
                 cell = tuple(word[places[key]] if key in places else shared[key] for key in keys)
                 found[cell][word] += count
@@ -227,8 +229,8 @@ class _Fold:
 
     def _values_of(self, key: str, tables: Tables) -> dict:
         """Batch id or graduation date -> the value of the key."""
-        if key == "year":
-            return {day: str(day.year) for _, day, _ in self.groups}
+        if key in DATE_KEYS:
+            return {day: DATE_KEYS[key](day) for _, day, _ in self.groups}
         return tables.of_batches(key, {batch_id for batch_id, _, _ in self.groups})
 
 

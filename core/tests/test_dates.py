@@ -10,6 +10,9 @@ from core.dates import (
     format_date_short,
     format_month,
     latest_reaching,
+    quarter_label,
+    quarter_of,
+    quarter_range,
 )
 
 
@@ -63,3 +66,18 @@ def test_latest_reaching_is_the_last_day_whose_months_are_over():
             latest = latest_reaching(day, months)
             assert add_months(latest, months) <= day < add_months(latest + timedelta(1), months)
         day += timedelta(1)
+
+
+@pytest.mark.parametrize(
+    ("quarter", "first", "last", "label"),
+    [
+        ("2024-Q1", date(2024, 1, 1), date(2024, 3, 31), "Triwulan I 2024"),
+        ("2024-Q2", date(2024, 4, 1), date(2024, 6, 30), "Triwulan II 2024"),
+        ("2025-Q4", date(2025, 10, 1), date(2025, 12, 31), "Triwulan IV 2025"),
+    ],
+)
+def test_a_quarter_holds_its_three_months_and_no_other_day(quarter, first, last, label):
+    assert quarter_range(quarter) == (first, last)
+    assert quarter_label(quarter) == label
+    day = timedelta(days=1)
+    assert [quarter_of(each) == quarter for each in (first - day, first, last, last + day)] == [0, 1, 1, 0]

@@ -78,6 +78,7 @@ def test_filters_do_not_depend_on_their_order():
     ("key", "values"),
     [
         ("year", ["2024"]),
+        ("quarter", ["2024-Q1", "2025-Q4"]),
         ("fiscal_year", ["2024", "-"]),
         ("funding", ["apbn", "-"]),
         ("wave", ["2024-III", "2025-I", "-"]),
@@ -101,8 +102,8 @@ def test_every_key_takes_its_own_values_and_missing(key, values):
 
 def test_these_are_all_keys():
     assert " ".join(KEYS) == (
-        "year fiscal_year funding wave centre field programme batch sex disability disability_kind age_group "
-        "education district"
+        "year quarter fiscal_year funding wave centre field programme batch sex disability disability_kind "
+        "age_group education district"
     )
 
 

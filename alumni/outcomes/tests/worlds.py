@@ -172,6 +172,7 @@ def value_of(key: str, history: PlainHistory, about: Attributes, batches: list[B
     batch = batches[about.batch]
     return {
         "year": lambda: str(history.graduated_on.year),
+        "quarter": lambda: f"{history.graduated_on.year}-Q{(history.graduated_on.month + 2) // 3}",
         "fiscal_year": lambda: str(batch.wave.fiscal_year),
         "funding": lambda: batch.wave.fund.code,
         "wave": lambda: ["2024-III", "2024-III", "-"][about.batch],
