@@ -14,12 +14,14 @@ from core.accounts.access import assignments_of, can
 from core.accounts.permissions import Permission
 
 P = Permission
-# (label, icon, URL name with #section, the right it takes; None = everybody). Five fit on a phone.
+# (label, icon, URL name with #section, the right it takes; None = everybody).
+# Five fit on a phone; there the rest stands in the account menu.
 MAIN = (
     ("Dasbor", "gauge", "dashboard:dashboard", None),
     ("Paket", "layers", "training:batch_list", P.VIEW_BATCHES),
     ("Peserta", "users", "training:person_list", P.VIEW_PEOPLE),
     ("Alumni", "graduation-cap", "alumni:graduation_list", P.VIEW_PEOPLE),
+    ("Laporan", "file-text", "reports:report_list", None),
     ("Impor", "file-up", "imports:start", P.IMPORT_SHEETS),
 )
 ACCOUNT = (

@@ -14,6 +14,7 @@ urlpatterns = [
     path("", include("training.urls")),
     path("", include("alumni.urls")),
     path("dasbor/", include("blk_portal.dashboard.urls")),
+    path("laporan/", include("blk_portal.reports.urls")),
     path("ekspor/", include("blk_portal.exports.urls")),
     path("impor/", include("blk_portal.imports.urls")),
     path("cari/", include("blk_portal.search.urls")),

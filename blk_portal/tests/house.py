@@ -93,6 +93,7 @@ RUNG_OF = {
     "blk_portal.dashboard.findings": "rules",
     "blk_portal.dashboard.blocks": "models",
     "blk_portal.dashboard.page": "views",
+    "blk_portal.reports.hub": "models",
     "blk_portal.imports.registry": "sheets",
     "blk_portal.imports.runs": "sheets",
     "blk_portal.imports.actions": "sheets",

@@ -135,6 +135,7 @@ MATRIX = [
     ("POST", "alumni:evidence_restore", "old_evidence", "LNYY-NNY"),
     # Figures
     ("GET", "dashboard:dashboard", "", SIGNED_IN),
+    ("GET", "reports:report_list", "", SIGNED_IN),
     ("GET", "alumni:figure_people", "figure", "LNYY-NYY"),
     ("GET", "alumni:target_list", "", ADMIN_ONLY),
     ("GET", "alumni:target_create", "", ADMIN_ONLY),

@@ -1,0 +1,63 @@
+"""The written list of what stands under "Laporan": whoever adds a report adds one line to its group.
+
+A line is shown to whom its right allows, and only where its address exists.
+"""
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+
+from core.accounts.access import can
+from core.accounts.permissions import Permission
+
+P = Permission
+
+
+@dataclass(frozen=True)
+class Report:
+    """One page: its name, what it is good for, an icon, its URL name and the right it takes (None: all)."""
+
+    title: str
+    text: str
+    icon: str
+    url_name: str
+    right: Permission | None = None
+
+
+GROUPS: tuple[tuple[str, tuple[Report, ...]], ...] = (
+    (
+        "Angka resmi",
+        (
+            Report(
+                "Target penempatan",
+                "Target setiap tahun, untuk provinsi dan setiap BLK.",
+                "target",
+                "alumni:target_list",
+                P.EDIT_TARGETS,
+            ),
+        ),
+    ),
+    ("Untuk pimpinan", ()),
+    ("Mutu data", ()),
+    ("Data terbuka", ()),
+)
+
+
+def reports_for(user) -> list[tuple[str, list[tuple[Report, str]]]]:
+    """(group, [(report, its address), ...]) of what this person may open; empty groups are left out."""
+    found = [(title, [(r, address(r)) for r in reports if opens(user, r)]) for title, reports in GROUPS]
+    shown = [(title, [(r, url) for r, url in lines if url]) for title, lines in found]
+    return [(title, lines) for title, lines in shown if lines]
+
+
+def opens(user, report: Report) -> bool:
+    """Whether this person holds the right that the report takes."""
+    return report.right is None or can(user, report.right)
+
+
+def address(report: Report) -> str:
+    """The address of the report, or "" where this installation has none."""
+    try:
+        return reverse(report.url_name)
+    except NoReverseMatch:
+        return ""
