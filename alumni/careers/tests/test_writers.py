@@ -15,7 +15,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-CLERKS, FACTS = 3, 40
+CLERKS, FACTS, PEOPLE = 3, 96, 96
 WRITER = "import django; django.setup(); from alumni.careers.tests.writing import main; main({!r}, {})"
 
 
@@ -50,6 +50,7 @@ def office(tmp_path):
                 [sys.executable, "-W", "ignore", *arguments],
                 cwd=settings.BASE_DIR,
                 env=env,
+                stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 text=True,
@@ -63,17 +64,22 @@ def office(tmp_path):
 
         run.must = must
         must("manage.py", "migrate", "-v0")
-        must("manage.py", "seed_demo", "--graduations", "48", "--quiet")
+        must("manage.py", "seed_demo", "--graduations", str(PEOPLE), "--quiet")
         yield run
 
 
 def test_figures_stay_exact_under_many_writers_one_of_them_killed(office):
     clerks = [office("-c", WRITER.format(f"clerk{n}", FACTS)) for n in range(CLERKS)]
     victim = office("-c", WRITER.format("victim", 10_000))
-    first = victim.stdout.readline()
-    time.sleep(1)
+    for clerk in (*clerks, victim):
+        assert clerk.stdout.readline() == "ready\n"
+    for clerk in (*clerks, victim):
+        clerk.stdin.write("\n")
+        clerk.stdin.flush()
+    told = [victim.stdout.readline()]
+    time.sleep(0.5)
     victim.kill()
-    told = [first, *victim.communicate()[0].splitlines()]
+    told += victim.communicate()[0].splitlines()
     for clerk in clerks:
         lines, trouble = clerk.communicate(timeout=180)
         assert clerk.returncode == 0, trouble
