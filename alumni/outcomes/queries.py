@@ -10,12 +10,13 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
+from typing import Generic, TypeVar
 
 from django.db.models import Aggregate, BigIntegerField, Case, F, Func, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast
 
 from alumni.careers.codes import SILENT_MASK, join, pack
-from alumni.careers.derivation import derive_one
+from alumni.careers.derivation import History, derive_one
 from alumni.careers.derived import COLUMNS, Outcome
 from alumni.careers.facts import histories_of
 from alumni.outcomes.cohorts import DATE_KEYS, ROW_KEYS, Tables, cohort
@@ -31,6 +32,7 @@ CHUNK = 1000
 # Codes of a group of graduations (careers/codes.py `join`, or NOT_MATURED) -> how many have them.
 Counts = Counter[int]
 Progress = Callable[[int, int], None]
+T = TypeVar("T")
 
 
 @dataclass
@@ -70,7 +72,7 @@ def read(
         groups = list(_grouped(rows, definition, columns))
         if any(_NOT_STORED in words for _, _, words in groups):
             groups += _derived(rows, definition, columns, progress)
-        fold = _Fold(columns, groups)
+        fold = Fold(columns, groups, _tally)
         return Tallies(fold.total(), {key: fold.by(key, tables) for key in keys}, tables)
 
 
@@ -82,7 +84,7 @@ def read_cells(definition: Definition, keys: tuple[str, ...], tables: Tables) ->
         groups = list(_grouped(rows, definition, columns))
         if any(_NOT_STORED in words for _, _, words in groups):
             groups += _derived(rows, definition, columns, None)
-        return _Fold(columns, groups).by_all(keys, tables)
+        return Fold(columns, groups, _tally).by_all(keys, tables)
 
 
 def asked_rows(definition: Definition, tables: Tables) -> QuerySet[Outcome]:
@@ -159,44 +161,54 @@ def derived_rows(
     rows: QuerySet[Outcome], definition: Definition, progress: Progress | None, *columns: str
 ) -> Iterator[tuple[tuple, int]]:
     """((graduation id, person id, graduation date, *columns), codes) of those rows, from the facts."""
+    for row, history in stale_histories(rows, definition, progress, *columns):
+        results = derive_one(history, row[2], definition.as_of, definition.measure, definition.window)
+        yield row, join(tuple(map(pack, results)))
+
+
+def stale_histories(
+    rows: QuerySet[Outcome], definition: Definition, progress: Progress | None, *columns: str
+) -> Iterator[tuple[tuple, History]]:
+    """((graduation id, person id, graduation date, *columns), the facts) of those rows."""
     stale = rows.annotate(codes=codes_on(definition)).filter(codes=NOT_STORED)
     found = list(stale.values_list("pk", "person_id", "graduated_on", *columns))
     for start in range(0, len(found), CHUNK):
         chunk = found[start : start + CHUNK]
         histories = histories_of(sorted({row[1] for row in chunk}))
         for row in chunk:
-            results = derive_one(
-                histories[row[1]], row[2], definition.as_of, definition.measure, definition.window
-            )
-            yield row, join(tuple(map(pack, results)))
+            yield row, histories[row[1]]
         if progress:
             progress(start + len(chunk), len(found))
 
 
-class _Fold:
-    """Counts words, for everybody and by key."""
+class Fold(Generic[T]):
+    """Counts words, for everybody and by key; `sum_up` makes of the counted words what a group holds.
 
-    def __init__(self, columns: list[str], groups: list[tuple]):
+    The values of the columns stand at the end of every word.
+    """
+
+    def __init__(self, columns: list[str], groups: list[tuple], sum_up: Callable[[dict[tuple, int]], T]):
         self.columns = columns
         self.groups = groups
+        self.sum_up = sum_up
 
-    def total(self) -> Tally:
-        return _tally(self._all)
+    def total(self) -> T:
+        return self.sum_up(self._all)
 
-    def by(self, key: str, tables: Tables) -> dict[str, Tally]:
+    def by(self, key: str, tables: Tables) -> dict[str, T]:
         """The groups of one key, by value."""
         if key in ROW_KEYS:
-            return self._by_column(2 + self.columns.index(key))
+            return self._by_column(self._place(key))
         texts: dict[str, list[str]] = defaultdict(list)
         value_of = self._values_of(key, tables)
         for batch_id, graduated_on, words in self.groups:
             texts[value_of[graduated_on if key in DATE_KEYS else batch_id]].append(words)
-        tallies = {value: _tally(self._counted(words)) for value, words in texts.items()}
-        return {value: tally for value, tally in tallies.items() if tally.counts}
+        counted = {value: self._counted(words) for value, words in texts.items()}
+        return {value: self.sum_up(words) for value, words in counted.items() if words}
 
-    def by_all(self, keys: tuple[str, ...], tables: Tables) -> dict[tuple[str, ...], Tally]:
+    def by_all(self, keys: tuple[str, ...], tables: Tables) -> dict[tuple[str, ...], T]:
         """The groups of several keys at once, by the values in the order of the keys."""
-        places = {key: 2 + self.columns.index(key) for key in keys if key in ROW_KEYS}
+        places = {key: self._place(key) for key in keys if key in ROW_KEYS}
         values_of = {key: self._values_of(key, tables) for key in keys if key not in places}
         found: dict[tuple, Counter] = defaultdict(Counter)
         for batch_id, graduated_on, words in self.groups:
@@ -206,13 +218,16 @@ class _Fold:
             for word, count in self._counted([words]).items():
                 cell = tuple(word[places[key]] if key in places else shared[key] for key in keys)
                 found[cell][word] += count
-        return {cell: _tally(words) for cell, words in found.items()}
+        return {cell: self.sum_up(words) for cell, words in found.items()}
 
-    def _by_column(self, place: int) -> dict[str, Tally]:
+    def _place(self, key: str) -> int:
+        return self.columns.index(key) - len(self.columns)
+
+    def _by_column(self, place: int) -> dict[str, T]:
         counted: dict[str, list] = defaultdict(list)
         for word, count in self._all.items():
             counted[word[place]].append((word, count))
-        return {value: _tally(dict(words)) for value, words in counted.items()}
+        return {value: self.sum_up(dict(words)) for value, words in counted.items()}
 
     @cached_property
     def _all(self) -> dict[tuple, int]:
@@ -223,7 +238,7 @@ class _Fold:
         found: Counter[str] = Counter()
         texts = iter(texts)
         while some := list(islice(texts, 1000)):
-            found.update(" ".join(some).split(" "))
+            found.update(" ".join(some).split())
         words = ((tuple(word.split(",")), count) for word, count in found.items())
         return {word: count for word, count in words if word[0] != _NOT_STORED}
 
