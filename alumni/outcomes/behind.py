@@ -27,6 +27,8 @@ WORDS = {
     "claimed": "Bekerja menurut bukti yang belum cukup",
     "already_working": "Sudah bekerja saat lulus",
     "excluded": "Dikecualikan dari angka yang disesuaikan",
+    "answered": "Sudah memberi kabar",
+    "unanswered": "Belum memberi kabar",
 }
 
 

@@ -46,6 +46,8 @@ COUNTED = {
     "answered": lambda coded, sector: coded.is_answered,
 }
 WHOLE = ("graduations", "matured", "not_matured")
+# What has a list of its people, beside what is counted.
+LISTED = COUNTED | {"unanswered": lambda coded, sector: not coded.is_answered}
 
 
 @dataclass(frozen=True)
@@ -231,9 +233,8 @@ def _stored(rows: QuerySet, outcome: str, definition: Definition) -> QuerySet:
     if outcome == "matured":
         return rows
     code = F("codes").bitrightshift(8 * definition.level).bitand(255)
-    wanted = [
-        code for code in range(CODE_COUNT) if _name(outcome, definition) in counted(code, definition.rule)
-    ]
+    name = _name(outcome, definition)
+    wanted = [code for code in range(CODE_COUNT) if is_listed(code, name, definition.rule)]
     return rows.annotate(code=code).filter(code__in=wanted)
 
 
@@ -244,14 +245,20 @@ def is_in(codes: int, outcome: str, definition: Definition) -> bool:
         return name in ("graduations", "not_matured")
     if name in WHOLE:
         return name != "not_matured"
-    return name in counted(code_at(codes, definition.level), definition.rule)
+    return is_listed(code_at(codes, definition.level), name, definition.rule)
+
+
+def is_listed(code: int, name: str, rule: str) -> bool:
+    """Whether a matured graduation with this code is in the list of that name."""
+    coded: Coded = unpack(code)
+    return LISTED[name](coded, coded.class_under(rule))
 
 
 def _name(outcome: str, definition: Definition) -> str:
     """The count's own name: 'formal' is the first class of its rule."""
     first, second, _ = definition.sector_rule.classes
     name = {first: "first", second: "second"}.get(outcome, outcome)
-    if name not in COUNTED and name not in WHOLE:
+    if name not in LISTED and name not in WHOLE:
         raise DefinitionError(f"Hasil “{outcome}” tidak dikenal.")
     return name
 

@@ -38,7 +38,7 @@ NOBODY = Stratum(0, 0, 0)
 
 
 class Estimate(NamedTuple):
-    """The weighted share, exact; its standard deviation, None where a stratum knows of one only."""
+    """The weighted share, exact; its standard deviation, None where those heard of do not tell it."""
 
     share: Fraction
     deviation: float | None
@@ -93,12 +93,13 @@ def weighted(strata: Iterable[Stratum]) -> Estimate | None:
 
 
 def _deviation(strata: list[Stratum], whole: int) -> float | None:
-    if any(stratum.known == 1 < stratum.whole for stratum in strata):
+    """None where a stratum knows of one only, or all heard of are alike: that would look sure."""
+    silent = [stratum for stratum in strata if stratum.known < stratum.whole]
+    if any(stratum.known == 1 for stratum in silent):
         return None
     variance = 0.0
-    for stratum in strata:
-        if stratum.known < stratum.whole:
-            share = float(Fraction(stratum.placed) / stratum.known)
-            within = share * (1 - share) / (stratum.known - 1)
-            variance += (stratum.whole / whole) ** 2 * (1 - stratum.known / stratum.whole) * within
-    return sqrt(variance)
+    for stratum in silent:
+        share = float(Fraction(stratum.placed) / stratum.known)
+        within = share * (1 - share) / (stratum.known - 1)
+        variance += (stratum.whole / whole) ** 2 * (1 - stratum.known / stratum.whole) * within
+    return sqrt(variance) if variance or not silent else None

@@ -48,8 +48,9 @@ def test_nobody_known_is_no_estimate(strata):
     assert weighted(strata) is None
 
 
-def test_one_known_of_several_has_no_deviation():
-    assert weighted([Stratum(3, 1, 1)]).interval is None
+@pytest.mark.parametrize("stratum", [Stratum(3, 1, 1), Stratum(40, 12, 12), Stratum(40, 12, 0)])
+def test_one_known_or_all_alike_is_not_taken_for_sure(stratum):
+    assert weighted([stratum]).interval is None
 
 
 def test_small_cells_join_within_their_group_first():

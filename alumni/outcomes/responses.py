@@ -1,0 +1,113 @@
+"""Who answers and who does not, and what the rate would be if the silent were like those heard of.
+
+Response rate: Measure 8. The estimate weights those heard of by centre, field and sex (weighting.py); it is
+no official figure and stands between the bounds that need no assumption.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from alumni.outcomes.cohorts import Tables
+from alumni.outcomes.definitions import Definition, key_named
+from alumni.outcomes.figure import Figure
+from alumni.outcomes.figures import Figures, figure_of, read_figures
+from alumni.outcomes.queries import read_cells
+from alumni.outcomes.weighting import Estimate, Key, Stratum, collapsed, weighted
+from core.snapshots import one_snapshot
+
+# From coarse to fine: small strata lose the last key first.
+STRATA = ("centre", "field", "sex")
+
+
+@dataclass(frozen=True)
+class Responses:
+    """One definition's answers: the figures with their breakdowns, and the estimate of each group."""
+
+    figures: Figures
+    estimate: Estimate | None
+    # key -> value -> the estimate of that group alone
+    of_groups: dict[str, dict[str, Estimate | None]]
+
+    def as_json(self, key: str | None) -> dict:
+        """What commands and exports show: counts as integers, rates as strings with two decimals."""
+        groups = self.figures.breakdown(key) if key else []
+        return {
+            "total": _values(self.figures.total, self.estimate),
+            "groups": [
+                {
+                    "key": group.value,
+                    "label": group.label,
+                    **_values(group.figure, self.of_groups[key].get(group.value)),
+                }
+                for group in groups
+            ],
+        }
+
+
+def read_responses(
+    definition: Definition,
+    keys: Iterable[str] = (),
+    tables: Tables | None = None,
+    *,
+    with_groups: bool = False,
+    is_protected: bool = False,
+) -> Responses:
+    """The answers of a cohort by each of the keys; `with_groups` estimates every group as well.
+
+    `is_protected`: as in read_figures; whose people are chosen by disability gets no estimate then.
+    """
+    keys = [key_named(key).name for key in keys]
+    tables = tables or Tables()
+    with one_snapshot():
+        figures = read_figures(definition, keys, tables=tables, is_protected=is_protected)
+        if figures.total.hidden:
+            return Responses(figures, None, {key: {} for key in keys})
+        estimate = weighted(collapsed(_strata(definition, (), tables)[""]))
+        of_groups = {key: _estimates(definition, key, tables) for key in keys} if with_groups else {}
+    return Responses(figures, estimate, of_groups)
+
+
+def response_reader(definition: Definition, key: str | None = None) -> dict:
+    """The indicator `response`: {"total": ..., "groups": [...]}, exact."""
+    return read_responses(definition, [key] if key else [], with_groups=True).as_json(key)
+
+
+def _estimates(definition: Definition, key: str, tables: Tables) -> dict[str, Estimate | None]:
+    found = _strata(definition, (key,), tables)
+    return {value: weighted(collapsed(cells)) for value, cells in found.items()}
+
+
+def _strata(definition: Definition, by: tuple[str, ...], tables: Tables) -> dict[str, dict[Key, Stratum]]:
+    """Value of the key `by`, or "" without one -> (centre, field, sex) -> the stratum of its matured."""
+    keys = (*by, *(key for key in STRATA if key not in by))
+    found: dict[str, dict[Key, Stratum]] = defaultdict(dict)
+    for values, tally in read_cells(definition, keys, tables).items():
+        named = dict(zip(keys, values, strict=True))
+        counts = figure_of(tally, definition)
+        stratum = Stratum(counts.matured, counts.known, counts.placed)
+        found[named[by[0]] if by else ""][tuple(named[key] for key in STRATA)] = stratum
+    return found
+
+
+def _values(figure: Figure, estimate: Estimate | None) -> dict[str, int | str | None]:
+    low, high = estimate.interval.percentages() if estimate and estimate.interval else (None, None)
+    rates = {
+        "response_rate": figure.response_rate,
+        "placement_rate": figure.placement_rate,
+        "known_rate": figure.known_rate,
+        "estimated_rate": estimate.rate if estimate else None,
+        "estimated_rate_low": low,
+        "estimated_rate_high": high,
+        "highest_rate": figure.highest_rate,
+    }
+    silent = None if None in (figure.matured, figure.answered) else figure.matured - figure.answered
+    return {
+        "matured": figure.matured,
+        "answered": figure.answered,
+        "unanswered": silent,
+        "known": figure.known,
+        "placed": figure.placed,
+        "strata": estimate.strata if estimate else 0,
+        **{name: None if rate is None else str(rate) for name, rate in rates.items()},
+    }

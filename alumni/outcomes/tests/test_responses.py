@@ -1,0 +1,86 @@
+from datetime import date
+
+import pytest
+
+from alumni.careers.recount import recount_people
+from alumni.factories import GraduationFactory, ObservationFactory, SpellFactory
+from alumni.outcomes.definitions import Definition, filters_of
+from alumni.outcomes.figures import people
+from alumni.outcomes.responses import read_responses, response_reader
+from training.factories import BatchFactory, PersonFactory
+from training.models import EnrolmentDisability
+
+pytestmark = pytest.mark.django_db
+GRADUATED, LATER = date(2024, 1, 31), date(2025, 1, 1)
+ASKED = Definition(as_of=date(2025, 6, 30))
+
+
+def graduates(batch, sex, *, placed, looking, silent):
+    """So many graduates of a class of that sex, told of as placed, as looking, or not told of."""
+    for place in range(placed + looking + silent):
+        row = GraduationFactory(in_batch=batch, graduated_on=GRADUATED, person=PersonFactory(sex=sex))
+        if place < placed:
+            SpellFactory(person=row.person, started_on=date(2024, 3, 1), told_on=LATER)
+        elif place < placed + looking:
+            ObservationFactory(person=row.person, observed_on=LATER)
+        recount_people([row.person_id])
+
+
+@pytest.fixture
+def classes(bojonegoro, tuban):
+    """In Bojonegoro men answer and work, women answer less and work less; Tuban is small."""
+    own, other = BatchFactory(centre=bojonegoro, finished=True), BatchFactory(centre=tuban, finished=True)
+    graduates(own, "L", placed=9, looking=1, silent=2)
+    graduates(own, "P", placed=3, looking=9, silent=12)
+    graduates(other, "L", placed=1, looking=1, silent=2)
+
+
+def test_the_silent_of_a_stratum_weigh_as_those_heard_of(classes):
+    found = response_reader(ASKED)["total"]
+    # Men of Bojonegoro and the few of Tuban are one stratum of 16 (10 of 12 known placed), women one of 24.
+    assert found["strata"] == 2
+    assert (found["matured"], found["answered"], found["unanswered"]) == (40, 24, 16)
+    assert found["response_rate"] == "60.00"
+    assert found["known_rate"] == "54.17"
+    assert found["estimated_rate"] == "48.33"  # (16 x 10/12 + 24 x 3/12) / 40
+    assert (found["placement_rate"], found["highest_rate"]) == ("32.50", "72.50")
+
+
+def test_groups_have_estimates_of_their_own(classes):
+    found = response_reader(ASKED, "centre")["groups"]
+    assert [(row["key"], row["answered"], row["matured"]) for row in found] == [
+        ("bojonegoro", 22, 36),
+        ("tuban", 2, 4),
+    ]
+    assert [row["estimated_rate"] for row in found] == ["46.67", "50.00"]
+    assert [row["strata"] for row in found] == [2, 1]
+
+
+@pytest.mark.parametrize("key", ["sex", "field", "year", "district", "disability"])
+def test_groups_add_up_to_the_total(classes, key):
+    found = response_reader(ASKED, key)
+    for name in ("matured", "answered", "unanswered", "known", "placed"):
+        assert sum(row[name] for row in found["groups"]) == found["total"][name]
+
+
+def test_nobody_is_no_rate(db):
+    found = response_reader(ASKED)["total"]
+    assert found["matured"] == found["answered"] == found["strata"] == 0
+    assert {found[name] for name in ("response_rate", "known_rate", "estimated_rate")} == {None}
+
+
+def test_the_silent_have_a_list(classes):
+    assert people(ASKED, "unanswered").count() == 16
+    assert people(ASKED, "answered").count() == 24
+    # At the end of 2024 nobody who looks for work has said so yet.
+    assert people(Definition(as_of=date(2024, 12, 31)), "unanswered").count() == 27
+
+
+def test_people_chosen_by_disability_get_no_estimate_where_numbers_are_protected(classes, bojonegoro):
+    row = GraduationFactory(in_batch=BatchFactory(centre=bojonegoro, finished=True), graduated_on=GRADUATED)
+    EnrolmentDisability.objects.create(enrolment=row.enrolment, has_disability=True)
+    SpellFactory(person=row.person, started_on=date(2024, 3, 1), told_on=LATER)
+    recount_people([row.person_id])
+    asked = Definition(as_of=ASKED.as_of, filters=filters_of([("disability", "yes")]))
+    assert read_responses(asked).estimate
+    assert read_responses(asked, is_protected=True).estimate is None
