@@ -5,6 +5,7 @@ from alumni.careers.models import ContactAttempt, EmploymentSpell, Evidence, Obs
 from alumni.graduates.models import Exclusion, ExclusionReason, Graduation
 from alumni.outcomes.models import Target
 from alumni.partners.models import Employer
+from alumni.verification.models import VerificationCase, VerificationRound, VerificationStratum
 
 __all__ = [
     "ContactAttempt",
@@ -17,4 +18,7 @@ __all__ = [
     "Observation",
     "Outcome",
     "Target",
+    "VerificationCase",
+    "VerificationRound",
+    "VerificationStratum",
 ]
