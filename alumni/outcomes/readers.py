@@ -11,6 +11,7 @@ from dataclasses import replace
 from alumni.careers.derivation import IN_WORK_AT, IN_WORK_ON, PLACED_WITHIN
 from alumni.outcomes.definitions import Definition
 from alumni.outcomes.figures import Figures, read_figures
+from alumni.outcomes.responses import response_reader
 
 Answer = dict[str, dict | list[dict]]
 Reader = Callable[[Definition, str | None], Answer]
@@ -39,4 +40,5 @@ READERS: dict[str, Reader] = {
     PLACED_WITHIN: _measure(PLACED_WITHIN),
     IN_WORK_AT: _measure(IN_WORK_AT),
     IN_WORK_ON: _measure(IN_WORK_ON),
+    "response": response_reader,
 }
