@@ -2,7 +2,10 @@
 
 import datetime
 from collections import Counter, defaultdict
+from collections.abc import Iterable
 from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from alumni.careers.derivation import ExclusionFacts, History, SpellFacts, StatementFacts
 from alumni.careers.models import EmploymentSpell, Observation
@@ -34,8 +37,8 @@ def histories_of(person_ids: list[int]) -> dict[int, History]:
     spells, statements, exclusions = defaultdict(list), defaultdict(list), defaultdict(list)
     rows = EmploymentSpell.objects.valid().filter(among("person_id", person_ids))
     for person_id, *facts in rows.values_list(*SPELL_COLUMNS).order_by():
-        spells[person_id].append(_spell(*facts))
-    mentions = _mentions(person_ids)
+        spells[person_id].append(spell_facts(*facts))
+    mentions = mentions_of(person_ids)
     rows = Observation.objects.valid().filter(among("person_id", person_ids)).order_by()
     for person_id, pk, day, activity, level in rows.values_list(
         "person_id", "id", "observed_on", "activity", "level"
@@ -48,7 +51,7 @@ def histories_of(person_ids: list[int]) -> dict[int, History]:
     return {pk: History(tuple(spells[pk]), tuple(statements[pk]), tuple(exclusions[pk])) for pk in person_ids}
 
 
-def _spell(
+def spell_facts(
     pk: int,
     started_on: datetime.date,
     precision: str,
@@ -60,13 +63,15 @@ def _spell(
     bpjs: str,
     nib: str,
 ) -> SpellFacts:
+    """A row of SPELL_COLUMNS, without its person, as the derivation takes it."""
     if precision == "day":
         earliest = started_on
     has_bpjs, has_nib = YES_NO.get(bpjs), YES_NO.get(nib)
     return SpellFacts(pk, started_on, earliest, ended_on, status, level, employer or "", has_bpjs, has_nib)
 
 
-def _mentions(person_ids: list[int]) -> dict[int, list[int]]:
+def mentions_of(person_ids: list[int]) -> dict[int, list[int]]:
+    """Observation id -> the spells that it mentions; what a statement mentions never changes."""
     found = defaultdict(list)
     links = Observation.spells.through.objects.filter(among("observation__person_id", person_ids))
     for observation_id, spell_id in links.values_list("observation_id", "employmentspell_id"):
@@ -111,10 +116,18 @@ class Subject(NamedTuple):
 
 def subjects_of(person_ids: list[int]) -> list[Subject]:
     """The valid graduations of these people."""
-    rows = Graduation.objects.valid().filter(among("person_id", person_ids)).order_by("pk")
+    return _subjects(Graduation.objects.valid().filter(among("person_id", person_ids)))
+
+
+def subjects_among(graduation_ids: Iterable[int]) -> list[Subject]:
+    """Those graduations, retracted or not."""
+    return _subjects(Graduation.objects.filter(among("pk", graduation_ids)))
+
+
+def _subjects(rows: QuerySet[Graduation]) -> list[Subject]:
     found = [
         Subject(*row)
-        for row in rows.values_list(
+        for row in rows.order_by("pk").values_list(
             "id",
             "person_id",
             "batch_id",

@@ -45,6 +45,9 @@ CLASS_LABELS = {
 }
 
 
+NOT_KNOWN_YET = "Keadaan suatu tanggal baru diketahui pada tanggal itu atau sesudahnya; periksa known_on."
+
+
 class DefinitionError(ValueError):
     """The question cannot be asked; the message is one clear line in Indonesian."""
 
@@ -140,6 +143,8 @@ class Definition:
     rule: str = "bps"
     min_evidence: str = "reported"
     filters: Filters = ()
+    # Only what was known by the end of that day; None: all that is known now.
+    known_on: datetime.date | None = None
 
     def __post_init__(self):
         _choose("Ukuran", self.measure, MEASURES)
@@ -151,6 +156,8 @@ class Definition:
             object.__setattr__(self, "window", DEFAULT_WINDOW)
         if self.window is not None and self.window not in WINDOWS:
             raise DefinitionError(f"Jendela {self.window} bulan tidak dikenal. Pilihan: 3, 6, 12.")
+        if self.known_on is not None and self.known_on < self.as_of:
+            raise DefinitionError(NOT_KNOWN_YET)
         for key, values in self.filters:
             for value in values:
                 key_named(key).check(value)
@@ -183,7 +190,8 @@ class Definition:
         return self.window is None or add_months(graduated_on, self.window) <= self.as_of
 
     def as_json(self) -> dict:
-        """The definition block of the command's JSON."""
+        """The definition block of the command's JSON; `known_on` stands in it only where it was asked."""
+        known = {"known_on": self.known_on.isoformat()} if self.known_on else {}
         return {
             "measure": self.measure,
             "window": self.window,
@@ -192,6 +200,7 @@ class Definition:
             "rule_version": self.sector_rule.version,
             "min_evidence": self.min_evidence,
             "filters": {key: list(values) for key, values in self.filters},
+            **known,
         }
 
 
