@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from alumni.careers.counted import Counted, count_spells, first_placements, follow
 from alumni.careers.derivation import (
     FRESH_MONTHS,
     IN_WORK_ON,
@@ -25,6 +26,7 @@ from alumni.careers.derivation import (
     Reading,
     Result,
     Results,
+    SpellFacts,
     derive_all,
     derive_on,
     fresh_since,
@@ -69,9 +71,8 @@ class Coded(NamedTuple):
 def pack(result: Result) -> int:
     """The code of a derived result."""
     if result.outcome == PLACED:
-        spell = result.spell
-        classes = _class_state(spell.status, spell.has_bpjs, spell.has_nib)
-        state = STATE_PLACED + result.is_already_working * CLASS_COUNT ** len(RULE_NAMES) + classes
+        already = result.is_already_working * CLASS_COUNT ** len(RULE_NAMES)
+        state = STATE_PLACED + already + classes_of(result.spell)
     elif result.outcome == NOT_PLACED:
         state = STATE_NOT_PLACED
     else:
@@ -87,6 +88,16 @@ def pack_levels(results: Results) -> Codes:
             last, code = result, pack(result)
         codes.append(code)
     return tuple(codes)
+
+
+def classes_of(spell: SpellFacts) -> int:
+    """The classes of a job under the three rules as one number; `class_in` takes them apart."""
+    return _class_state(spell.status, spell.has_bpjs, spell.has_nib)
+
+
+def class_in(classes: int, rule: str) -> int:
+    """The class under the named rule, out of the number of all three."""
+    return classes // CLASS_COUNT ** (len(RULE_NAMES) - 1 - RULE_NAMES.index(rule)) % CLASS_COUNT
 
 
 @lru_cache(maxsize=128)
@@ -144,8 +155,9 @@ class OutcomeRow:
     """The derived row. Codes and days are by evidence level, weakest first (rules.LEVELS).
 
     `windows` holds the codes of placed_within and in_work_at, good for every as-of date from `facts_until` on
-    that the window has matured by. `on` holds in_work_on, good from `facts_until` to `on_until` inclusive
-    (None: for ever), which is when the first of the levels changes. After `silent_after` all are `silent`.
+    that the window has matured by, as are `followed` and `spells` (counted.py). `on` holds in_work_on, good
+    from `facts_until` to `on_until` inclusive (None: for ever), which is when the code or the counting job of
+    one of the levels changes. After `silent_after` all are `silent`.
     """
 
     facts_until: datetime.date
@@ -153,6 +165,8 @@ class OutcomeRow:
     on: Codes
     on_until: datetime.date | None
     silent_after: datetime.date
+    followed: int
+    spells: list[Counted]
 
 
 def facts_until(history: History, graduated_on: datetime.date) -> datetime.date:
@@ -172,13 +186,24 @@ def derive_row(history: History, graduated_on: datetime.date) -> OutcomeRow:
     packed = {question: pack_levels(levels) for question, levels in results.items()}
     on = packed.pop((IN_WORK_ON, None))
     turns = sorted(_turns(readings, start))
+    first = first_placements(readings, results, graduated_on)
     return OutcomeRow(
         facts_until=start,
         windows=packed,
         on=on,
-        on_until=_first_change(readings, history, graduated_on, on, turns),
+        on_until=_first_change(readings, history, graduated_on, _seen(results[IN_WORK_ON, None]), turns),
         silent_after=turns[-1] if turns else start,
+        followed=follow(readings, results, first, graduated_on),
+        spells=count_spells(results, first, graduated_on),
     )
+
+
+def _seen(results: Results) -> list[tuple]:
+    """What a figure sees of the levels: the codes, and the jobs that count."""
+    return [
+        (code, result.spell.id if result.outcome == PLACED else None)
+        for code, result in zip(pack_levels(results), results, strict=True)
+    ]
 
 
 def _turns(readings: tuple[Reading, ...], start: datetime.date) -> set[datetime.date]:
@@ -207,13 +232,13 @@ def _first_change(
     readings: tuple[Reading, Reading],
     history: History,
     graduated_on: datetime.date,
-    now: Codes,
+    now: list[tuple],
     turns: list[datetime.date],
 ) -> datetime.date | None:
-    """The last day on which the codes of all levels hold; None where they hold for ever."""
+    """The last day on which all that is seen of the levels holds; None where it holds for ever."""
     for turn in turns:
         after = derive_on(readings, history, graduated_on, turn + datetime.timedelta(days=1))
-        if pack_levels(after) != now:
+        if _seen(after) != now:
             return turn
     return None
 

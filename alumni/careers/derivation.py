@@ -48,7 +48,9 @@ LAST_HEARD = "last_heard"  # unknown: an open spell last confirmed before the da
 NO_STATEMENT = "no_statement"  # unknown: nothing was heard late enough
 HEARD = "heard"  # not placed: heard late enough, and no spell counts
 
-NO_NAME = ""
+NO_NAME = NOT_TOLD = ""
+# What was told comes before what was not, in this order.
+TOLD = ("yes", "partly", "no", NOT_TOLD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,11 @@ class SpellFacts:
     employer_name: str = NO_NAME
     has_bpjs: bool | None = None
     has_nib: bool | None = None
+    uses_training: str = NOT_TOLD
+    level_fits: str = NOT_TOLD
+    income_low: int | None = None
+    income_high: int | None = None
+    region: str = NOT_TOLD
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +151,14 @@ def order_of(spell: SpellFacts) -> tuple:
         _known_first(spell.has_bpjs),
         _known_first(spell.has_nib),
         spell.ended_on or datetime.date.max,
+        TOLD.index(spell.uses_training),
+        TOLD.index(spell.level_fits),
+        spell.income_low is None,
+        spell.income_low or 0,
+        spell.income_high is None,
+        spell.income_high or 0,
+        spell.region == NOT_TOLD,
+        spell.region,
     )
 
 
@@ -157,10 +172,11 @@ class Reading:
     __slots__ = ("spells", "last_heard_of", "denials", "last_heard")
 
     def __init__(self, history: History, as_of: datetime.date, lowest: int):
-        self.spells = sorted(
-            (spell for spell in history.spells if spell.started_on <= as_of and spell.level >= lowest),
-            key=order_of,
-        )
+        self.spells = [
+            spell for spell in history.spells if spell.started_on <= as_of and spell.level >= lowest
+        ]
+        if len(self.spells) > 1:
+            self.spells.sort(key=order_of)
         self.last_heard_of: dict[int, datetime.date] = {}
         self.denials: list[datetime.date] = []
         self.last_heard = datetime.date.min

@@ -1,9 +1,11 @@
-"""The derived layer: one row a graduation, written by recount.py only, read by the figures only."""
+"""The derived layer: a row a graduation and one for each job that counts, written by recount.py only."""
 
 from django.db import models
 
-from alumni.careers.codes import join
+from alumni.careers.codes import classes_of, join
+from alumni.careers.counted import Counted
 from alumni.careers.derivation import IN_WORK_AT, IN_WORK_ON, PLACED_WITHIN, WINDOWS
+from alumni.careers.models import EmploymentSpell
 from alumni.graduates.models import Graduation
 from training.models import Batch, Centre, Person
 
@@ -42,6 +44,8 @@ class Outcome(models.Model):
     facts_until = models.DateField()
     on_until = models.DateField(null=True)
     silent_after = models.DateField()
+    # Until when the person is known not placed, and more (careers/counted.py).
+    followed = models.BigIntegerField()
     # The person has other graduations, so counting people has to look at who it is.
     is_repeated = models.BooleanField()
     sex = models.CharField(max_length=1)
@@ -57,6 +61,57 @@ class Outcome(models.Model):
 
     def __str__(self) -> str:
         return str(self.pk)
+
+
+class CountedSpell(models.Model):
+    """A job that counts for a graduation, with what figures ask of the job (careers/counted.py).
+
+    Its bits hold on the days that the codes of the outcome row hold on; `year` is that of the start.
+    """
+
+    pk = models.CompositePrimaryKey("outcome", "spell")
+    outcome = models.ForeignKey(
+        Outcome, models.DO_NOTHING, related_name="counted", db_constraint=False, db_index=False
+    )
+    spell = models.ForeignKey(
+        EmploymentSpell, models.DO_NOTHING, related_name="+", db_constraint=False, db_index=False
+    )
+    counts_for = models.BigIntegerField()
+    waited = models.IntegerField()
+    span = models.SmallIntegerField()
+    classes = models.SmallIntegerField()
+    uses_training = models.CharField(max_length=8)
+    level_fits = models.CharField(max_length=8)
+    income_low = models.BigIntegerField(null=True)
+    income_high = models.BigIntegerField(null=True)
+    region = models.CharField(max_length=4)
+    year = models.SmallIntegerField()
+
+    class Meta:
+        verbose_name = "pekerjaan yang dihitung"
+        verbose_name_plural = "pekerjaan yang dihitung"
+
+    def __str__(self) -> str:
+        return str(self.pk)
+
+
+def counted_of(graduation_id: int, counted: Counted) -> tuple:
+    """The row of a job that counts, in the order of the columns."""
+    spell = counted.spell
+    return (
+        graduation_id,
+        spell.id,
+        counted.counts_for,
+        counted.waited,
+        counted.span,
+        classes_of(spell),
+        spell.uses_training,
+        spell.level_fits,
+        spell.income_low,
+        spell.income_high,
+        spell.region,
+        spell.started_on.year,
+    )
 
 
 def codes_of(windows: dict[tuple[str, int], tuple], on: tuple) -> dict[str, int]:

@@ -29,6 +29,11 @@ SPELL_COLUMNS = (
     "employer__name_key",
     "bpjs",
     "nib",
+    "uses_training",
+    "level_fits",
+    "income_low",
+    "income_high",
+    "region_id",
 )
 
 
@@ -36,7 +41,8 @@ def histories_of(person_ids: list[int]) -> dict[int, History]:
     """The facts of these people, in four statements however many they are."""
     spells, statements, exclusions = defaultdict(list), defaultdict(list), defaultdict(list)
     rows = EmploymentSpell.objects.valid().filter(among("person_id", person_ids))
-    for person_id, *facts in rows.values_list(*SPELL_COLUMNS).order_by():
+    # In order, so that of two jobs alike in all it is always the same that counts.
+    for person_id, *facts in rows.values_list(*SPELL_COLUMNS).order_by("pk"):
         spells[person_id].append(spell_facts(*facts))
     mentions = mentions_of(person_ids)
     rows = Observation.objects.valid().filter(among("person_id", person_ids)).order_by()
@@ -62,12 +68,19 @@ def spell_facts(
     employer: str | None,
     bpjs: str,
     nib: str,
+    uses_training: str,
+    level_fits: str,
+    income_low: int | None,
+    income_high: int | None,
+    region: str | None,
 ) -> SpellFacts:
     """A row of SPELL_COLUMNS, without its person, as the derivation takes it."""
     if precision == "day":
         earliest = started_on
     has_bpjs, has_nib = YES_NO.get(bpjs), YES_NO.get(nib)
-    return SpellFacts(pk, started_on, earliest, ended_on, status, level, employer or "", has_bpjs, has_nib)
+    work = (status, level, employer or "", has_bpjs, has_nib)
+    pay = (income_low, income_high, region or "")
+    return SpellFacts(pk, started_on, earliest, ended_on, *work, uses_training, level_fits, *pay)
 
 
 def mentions_of(person_ids: list[int]) -> dict[int, list[int]]:

@@ -7,11 +7,13 @@ writers the second one reads what the first one wrote: without the lock most row
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 from operator import itemgetter
+from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Model
 
 from alumni.careers.codes import derive_row
-from alumni.careers.derived import Outcome, codes_of
+from alumni.careers.derived import CountedSpell, Outcome, codes_of, counted_of
 from alumni.careers.facts import histories_of, subjects_of
 from alumni.graduates.models import Graduation
 from core.keys import among
@@ -21,6 +23,7 @@ from training.models import Person
 # People that are read, derived and written together: flat memory, and short locks when all are recounted.
 CHUNK = 1000
 FIELDS = [field.attname for field in Outcome._meta.concrete_fields]
+COUNTED_FIELDS = [field.attname for field in CountedSpell._meta.concrete_fields]
 pick = itemgetter(*FIELDS)
 GRADUATION, PERSON = FIELDS.index("graduation_id"), FIELDS.index("person_id")
 # Rows of one INSERT: SQLite may allow no more than 32,766 values in a statement.
@@ -30,7 +33,7 @@ Progress = Callable[[int, int], None]
 
 
 def recount_people(person_ids: Iterable[int]) -> int:
-    """Write the outcome rows of all graduations of these people; returns how many.
+    """Write the outcome rows of all graduations of these people, and their jobs that count; returns how many.
 
     Call it at the end of the action, inside its transaction. Rows of retracted graduations go.
     """
@@ -57,25 +60,42 @@ def differences(progress: Progress | None = None) -> Iterator[tuple[int, int, st
     done, total = 0, Graduation.objects.valid().count()
     for ids in _everybody():
         with one_snapshot():
-            expected = {row[GRADUATION]: row for row in _derived(ids)}
-            rows = Outcome.objects.filter(among("person_id", ids)).values_list(*FIELDS)
-            stored = {row[GRADUATION]: row for row in rows}
+            expected = {derived.row[GRADUATION]: derived for derived in _derived(ids)}
+            stored = _stored(ids)
         for key in sorted(expected.keys() | stored.keys()):
             found = _difference(expected.get(key), stored.get(key))
             if found:
-                yield (expected.get(key) or stored[key])[PERSON], key, found
+                yield (expected.get(key) or stored[key]).row[PERSON], key, found
         done += len(expected)
         if progress:
             progress(done, total)
 
 
-def _difference(expected: tuple | None, stored: tuple | None) -> str:
+class Derived(NamedTuple):
+    """The outcome row of a graduation, and the rows of its jobs that count, by job."""
+
+    row: tuple
+    counted: list[tuple]
+
+
+def _stored(person_ids: list[int]) -> dict[int, Derived]:
+    """Graduation id -> the rows as they are."""
+    rows = Outcome.objects.filter(among("person_id", person_ids)).values_list(*FIELDS)
+    stored = {row[GRADUATION]: Derived(row, []) for row in rows}
+    counted = CountedSpell.objects.filter(among("outcome_id", stored)).order_by("spell_id")
+    for row in counted.values_list(*COUNTED_FIELDS):
+        stored[row[0]].counted.append(row)
+    return stored
+
+
+def _difference(expected: Derived | None, stored: Derived | None) -> str:
     if expected is None:
         return "extra"
     if stored is None:
         return "missing"
-    pairs = zip(FIELDS, expected, stored, strict=True)
-    return ", ".join(name for name, right, found in pairs if right != found)
+    pairs = zip(FIELDS, expected.row, stored.row, strict=True)
+    names = [name for name, right, found in pairs if right != found]
+    return ", ".join([*names, *(["counted"] if expected.counted != stored.counted else [])])
 
 
 def _everybody() -> Iterator[list[int]]:
@@ -96,30 +116,35 @@ def _everybody() -> Iterator[list[int]]:
 def _recount(person_ids: list[int]) -> int:
     """One chunk: lock, read, derive, write."""
     lock_people(person_ids)
-    rows = list(_derived(person_ids))
-    kept = [row[GRADUATION] for row in rows]
-    Outcome.objects.filter(among("person_id", person_ids)).exclude(among("pk", kept)).delete()
-    for start in range(0, len(rows), ROWS_A_STATEMENT):
-        _write(rows[start : start + ROWS_A_STATEMENT])
-    return len(rows)
+    derived = list(_derived(person_ids))
+    kept = [one.row[GRADUATION] for one in derived]
+    rows = Outcome.objects.filter(among("person_id", person_ids))
+    gone = list(rows.exclude(among("pk", kept)).values_list("pk", flat=True))
+    CountedSpell.objects.filter(among("outcome_id", [*kept, *gone])).delete()
+    if gone:
+        rows.filter(among("pk", gone)).delete()
+    _write(Outcome, [one.row for one in derived])
+    _write(CountedSpell, [row for one in derived for row in one.counted])
+    return len(derived)
 
 
-def _write(rows: list[tuple]) -> None:
-    """Insert the rows, or put them in the place of the old ones of their graduations.
+def _write(model: type[Model], rows: list[tuple]) -> None:
+    """Insert the rows, or put them in the place of the old ones with their key; some at a time.
 
     In SQL and not by bulk_create, which spends twice as long on a row as the derivation does.
     """
     quote = connection.ops.quote_name
-    names = [quote(field.column) for field in Outcome._meta.concrete_fields]
+    names = [quote(field.column) for field in model._meta.concrete_fields]
     marks = f"({', '.join(['%s'] * len(names))})"
-    key = names[GRADUATION]
-    changes = ", ".join(f"{name} = excluded.{name}" for name in names if name != key)
+    keys = [quote(field.column) for field in model._meta.pk_fields]
+    changes = ", ".join(f"{name} = excluded.{name}" for name in names if name not in keys)
+    start = f"INSERT INTO {quote(model._meta.db_table)} ({', '.join(names)}) VALUES "
+    end = f" ON CONFLICT ({', '.join(keys)}) DO UPDATE SET {changes}"
     with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {quote(Outcome._meta.db_table)} ({', '.join(names)}) "
-            f"VALUES {', '.join([marks] * len(rows))} ON CONFLICT ({key}) DO UPDATE SET {changes}",
-            list(chain.from_iterable(rows)),
-        )
+        for first in range(0, len(rows), ROWS_A_STATEMENT):
+            some = rows[first : first + ROWS_A_STATEMENT]
+            values = list(chain.from_iterable(some))
+            cursor.execute(f"{start}{', '.join([marks] * len(some))}{end}", values)
 
 
 def lock_people(person_ids: list[int]) -> None:
@@ -132,8 +157,8 @@ def lock_people(person_ids: list[int]) -> None:
     len(people.values_list("pk"))
 
 
-def _derived(person_ids: list[int]) -> Iterator[tuple]:
-    """The rows as they should be, in the order of FIELDS."""
+def _derived(person_ids: list[int]) -> Iterator[Derived]:
+    """The rows as they should be, in the order of FIELDS and COUNTED_FIELDS."""
     histories = histories_of(person_ids)
     for subject in subjects_of(person_ids):
         row = derive_row(histories[subject.person_id], subject.graduated_on)
@@ -141,4 +166,5 @@ def _derived(person_ids: list[int]) -> Iterator[tuple]:
         values["facts_until"] = row.facts_until
         values["on_until"] = row.on_until
         values["silent_after"] = row.silent_after
-        yield pick(values)
+        values["followed"] = row.followed
+        yield Derived(pick(values), [counted_of(subject.graduation_id, job) for job in row.spells])

@@ -111,7 +111,7 @@ def test_differences_name_the_graduation_and_the_columns():
 
 def test_the_number_of_queries_does_not_grow_with_the_people(django_assert_num_queries):
     people = [GraduationFactory().person_id for _ in range(3)]
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         recount_people(people)
 
 
