@@ -1,6 +1,6 @@
 """Face of the app: every table after graduation."""
 
-from alumni.careers.derived import Outcome
+from alumni.careers.derived import CountedSpell, Outcome
 from alumni.careers.models import ContactAttempt, EmploymentSpell, Evidence, Observation
 from alumni.graduates.models import Exclusion, ExclusionReason, Graduation
 from alumni.outcomes.models import Target
@@ -9,6 +9,7 @@ from alumni.verification.models import VerificationCase, VerificationRound, Veri
 
 __all__ = [
     "ContactAttempt",
+    "CountedSpell",
     "EmploymentSpell",
     "Employer",
     "Evidence",
