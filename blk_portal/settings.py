@@ -113,7 +113,6 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tasks",
     "django_tasks_db",
-    "lucide",
     "simple_history",
 ]
 
