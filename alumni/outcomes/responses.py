@@ -7,17 +7,21 @@ no official figure and stands between the bounds that need no assumption.
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from alumni.outcomes.cohorts import Tables
 from alumni.outcomes.definitions import Definition, key_named
 from alumni.outcomes.figure import Figure
-from alumni.outcomes.figures import Figures, figure_of, read_figures
+from alumni.outcomes.figures import Figures, Group, figure_of, read_figures
 from alumni.outcomes.queries import read_cells
 from alumni.outcomes.weighting import Estimate, Key, Stratum, collapsed, weighted
+from core.numbers import format_count, format_share
 from core.snapshots import one_snapshot
 
 # From coarse to fine: small strata lose the last key first.
 STRATA = ("centre", "field", "sex")
+# Measure 15: under five graduations nothing is ranked.
+FEWEST_RANKED = 5
 
 
 @dataclass(frozen=True)
@@ -66,6 +70,35 @@ def read_responses(
         estimate = weighted(collapsed(_strata(definition, (), tables)[""]))
         of_groups = {key: _estimates(definition, key, tables) for key in keys} if with_groups else {}
     return Responses(figures, estimate, of_groups)
+
+
+def silent_first(groups: Iterable[Group]) -> list[Group]:
+    """Groups of somebody, the lowest response rate first; those too small to be ranked stand last."""
+    shown = [group for group in groups if group.figure.matured]
+    ranked = [group for group in shown if is_ranked(group)]
+    ranked.sort(key=lambda group: Fraction(group.figure.answered, group.figure.matured))
+    return ranked + [group for group in shown if not is_ranked(group)]
+
+
+def is_ranked(group: Group) -> bool:
+    """Enough graduations to say more or less of."""
+    return group.figure.matured >= FEWEST_RANKED
+
+
+def finding(ordered: list[Group]) -> str:
+    """Which group answers least and which most, in a sentence; '' where there is nothing to compare."""
+    ranked = [group for group in ordered if is_ranked(group)]
+    if len(ranked) < 2:
+        return ""
+    least, most = ranked[0], ranked[-1]
+    if least.figure.response_rate == most.figure.response_rate:
+        return f"Semua kelompok sama: {_said(most)}."
+    return f"Paling jarang memberi kabar: {least.label}, {_said(least)}. Paling sering: {most.label}, {_said(most)}."
+
+
+def _said(group: Group) -> str:
+    answered, matured = group.figure.answered, group.figure.matured
+    return f"{format_share(answered, matured)} ({format_count(answered)}/{format_count(matured)})"
 
 
 def response_reader(definition: Definition, key: str | None = None) -> dict:

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from alumni.outcomes import views
+from alumni.outcomes import responses_views, views
 
 urlpatterns = [
+    path("laporan/tanggapan/", responses_views.response_rates, name="response_rates"),
     path("angka/orang/", views.figure_people, name="figure_people"),
     path("target/", views.target_list, name="target_list"),
     path("target/baru/", views.target_create, name="target_create"),

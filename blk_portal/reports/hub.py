@@ -38,7 +38,30 @@ GROUPS: tuple[tuple[str, tuple[Report, ...]], ...] = (
         ),
     ),
     ("Untuk pimpinan", ()),
-    ("Mutu data", ()),
+    (
+        "Mutu data",
+        (
+            Report(
+                "Siapa yang memberi kabar",
+                "Tingkat tanggapan per kelompok, dan perkiraan bila yang belum terlacak serupa.",
+                "message-circle-question-mark",
+                "alumni:response_rates",
+            ),
+            Report(
+                "Mutu data per paket",
+                "Nomor HP, status, bukti, dan umur kabar setiap paket, yang terlemah di atas.",
+                "clipboard-check",
+                "alumni:quality_list",
+                P.VIEW_BATCHES,
+            ),
+            Report(
+                "Verifikasi penempatan",
+                "Sampel acak diperiksa orang dari BLK lain: berapa banyak catatan yang benar.",
+                "scan-search",
+                "alumni:round_list",
+            ),
+        ),
+    ),
     ("Data terbuka", ()),
 )
 

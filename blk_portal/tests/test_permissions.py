@@ -137,6 +137,7 @@ MATRIX = [
     ("GET", "dashboard:dashboard", "", SIGNED_IN),
     ("GET", "reports:report_list", "", SIGNED_IN),
     ("GET", "alumni:figure_people", "figure", "LNYY-NYY"),
+    ("GET", "alumni:response_rates", "", SIGNED_IN),
     ("GET", "alumni:target_list", "", ADMIN_ONLY),
     ("GET", "alumni:target_create", "", ADMIN_ONLY),
     ("POST", "alumni:target_create", "", ADMIN_ONLY),

@@ -1,6 +1,7 @@
 from datetime import date
 
 import pytest
+from django.utils.html import strip_tags
 
 from alumni.careers.recount import recount_people
 from alumni.factories import GraduationFactory, ObservationFactory, SpellFactory
@@ -84,3 +85,65 @@ def test_people_chosen_by_disability_get_no_estimate_where_numbers_are_protected
     asked = Definition(as_of=ASKED.as_of, filters=filters_of([("disability", "yes")]))
     assert read_responses(asked).estimate
     assert read_responses(asked, is_protected=True).estimate is None
+
+
+# --- The page -------------------------------------------------------------------------------------------
+PAGE = "/laporan/tanggapan/"
+DAY = {"as_of": "2025-06-30"}
+
+
+def text_of(response):
+    return " ".join(strip_tags(response.content.decode()).split())
+
+
+def test_response_rates_says_who_answers_least(client_for, province, classes):
+    response = client_for(province).get(PAGE, DAY)
+    text = text_of(response)
+    assert "60,0% (24/40) kelulusan punya kabar" in text
+    assert (
+        "Paling jarang memberi kabar: Perempuan, 50,0% (12/24). Paling sering: Laki-laki, 75,0% (12/16)."
+        in text
+    )
+    blocks = {block["key"]: block for block in response.context["blocks"]}
+    rows = [(row.label, row.answered, row.matured) for row in blocks["centre"]["rows"]]
+    assert rows == [("Bojonegoro", 22, 36), ("Tuban", 2, 4)]
+    assert "terlalu sedikit untuk diperbandingkan" in text
+
+
+def test_response_rates_marks_the_estimate_as_one(client_for, province, classes):
+    text = text_of(client_for(province).get(PAGE, DAY))
+    assert "Perkiraan Andai yang belum terlacak serupa" in text
+    assert "48,3%" in text
+    assert "BLK, kejuruan, jenis kelamin" in text
+    assert "Pilihan ini memakai 2 kelompok." in text
+
+
+@pytest.mark.parametrize(("who", "opens"), [("kadis", True), ("province", False), ("staff", False)])
+def test_response_rates_links_the_silent_for_who_may_see_them(client_for, request, classes, who, opens):
+    client = client_for(request.getfixturevalue(who))
+    row = client.get(PAGE, DAY).context["all"]
+    assert (row.silent, bool(row.silent_url)) == (16, opens)
+    if opens:
+        assert client.get(row.silent_url).context["page"].paginator.count == 16
+
+
+def test_response_rates_of_staff_links_their_own_centre(client_for, staff, classes):
+    client = client_for(staff)
+    rows = {block["key"]: block["rows"] for block in client.get(PAGE, DAY).context["blocks"]}["centre"]
+    assert [bool(row.silent_url) for row in rows] == [True, False]
+    assert client.get(rows[0].silent_url).context["page"].paginator.count == rows[0].silent == 14
+
+
+def test_response_rates_of_nobody(client_for, province):
+    assert "Belum ada kelulusan yang dihitung" in text_of(client_for(province).get(PAGE))
+
+
+def test_response_rates_asks_as_much_for_many_as_for_few(
+    client_for, province, classes, django_assert_num_queries
+):
+    client = client_for(province)
+    client.get(PAGE, DAY)
+    for _ in range(2):
+        with django_assert_num_queries(10):
+            client.get(PAGE, DAY)
+        graduates(BatchFactory(finished=True), "P", placed=2, looking=1, silent=1)
