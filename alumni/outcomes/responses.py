@@ -93,7 +93,8 @@ def finding(ordered: list[Group]) -> str:
     least, most = ranked[0], ranked[-1]
     if least.figure.response_rate == most.figure.response_rate:
         return f"Semua kelompok sama: {_said(most)}."
-    return f"Paling jarang memberi kabar: {least.label}, {_said(least)}. Paling sering: {most.label}, {_said(most)}."
+    rarest = f"Paling jarang memberi kabar: {least.label}, {_said(least)}."
+    return f"{rarest} Paling sering: {most.label}, {_said(most)}."
 
 
 def _said(group: Group) -> str:

@@ -41,7 +41,7 @@ class AnswerRow:
 
 @require_safe
 def response_rates(request):
-    """The response rate of all and of every group, and what the rate would be if the silent were like them."""
+    """The response rate of all and of every group, and the rate if the silent were like the others."""
     with one_snapshot():
         tables = Tables()
         form = DefinitionForm(request.GET, tables=tables, today=timezone.localdate())
