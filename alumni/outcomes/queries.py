@@ -12,7 +12,19 @@ from functools import cached_property
 from itertools import islice
 from typing import Generic, TypeVar
 
-from django.db.models import Aggregate, BigIntegerField, Case, F, Func, Q, QuerySet, TextField, Value, When
+from django.db.models import (
+    Aggregate,
+    BigIntegerField,
+    Case,
+    Expression,
+    F,
+    Func,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Cast
 
 from alumni.careers.codes import SILENT_MASK, join, pack
@@ -72,7 +84,7 @@ def read(
         groups = list(_grouped(rows, definition, columns))
         if any(_NOT_STORED in words for _, _, words in groups):
             groups += _derived(rows, definition, columns, progress)
-        fold = Fold(columns, groups, _tally)
+        fold = Fold(columns, groups, tally_of)
         return Tallies(fold.total(), {key: fold.by(key, tables) for key in keys}, tables)
 
 
@@ -84,7 +96,7 @@ def read_cells(definition: Definition, keys: tuple[str, ...], tables: Tables) ->
         groups = list(_grouped(rows, definition, columns))
         if any(_NOT_STORED in words for _, _, words in groups):
             groups += _derived(rows, definition, columns, None)
-        return Fold(columns, groups, _tally).by_all(keys, tables)
+        return Fold(columns, groups, tally_of).by_all(keys, tables)
 
 
 def asked_rows(definition: Definition, tables: Tables) -> QuerySet[Outcome]:
@@ -143,6 +155,11 @@ def _grouped(rows: QuerySet[Outcome], definition: Definition, columns: list[str]
     """
     person = Case(When(is_repeated=True, then=Cast("person_id", TextField())), default=Value("", TextField()))
     word = _Joined(Cast(codes_on(definition), TextField()), person, *map(F, columns))
+    return gathered(rows, word)
+
+
+def gathered(rows: QuerySet[Outcome], word: Expression) -> Iterator[tuple]:
+    """(batch id, graduation date, words): the words of all rows of a batch and date, with spaces between."""
     groups = rows.values_list("batch_id", "graduated_on").annotate(words=_Gathered(word))
     return groups.iterator(chunk_size=5000)
 
@@ -249,7 +266,7 @@ class Fold(Generic[T]):
         return tables.of_batches(key, {batch_id for batch_id, _, _ in self.groups})
 
 
-def _tally(words: dict[tuple, int]) -> Tally:
+def tally_of(words: dict[tuple, int]) -> Tally:
     """Words of one group by their codes; who is in it twice counts as one of the people."""
     counts: Counts = Counter()
     people: set[str] = set()
