@@ -5,4 +5,5 @@ urlpatterns = [
     path("", include("alumni.careers.urls")),
     path("", include("alumni.followup.urls")),
     path("", include("alumni.outcomes.urls")),
+    path("", include("alumni.verification.urls")),
 ]

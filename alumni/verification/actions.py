@@ -284,7 +284,7 @@ def decide_case(
     """
     row = _locked_case(case)
     if row.verifier_id is not None and row.verifier_id == by.pk:
-        raise PermissionDenied("Nobody decides the case they verified.")
+        raise ValidationError("Kasus yang Anda verifikasi sendiri diputuskan orang lain.")
     if not is_ripe(row, today):
         raise ValidationError(f"BLK masih dapat menyanggah sampai {format_date(row.round.contradict_until)}.")
     if not row.result and final_result != UNVERIFIED:

@@ -11,6 +11,8 @@ from alumni.careers.models import EmploymentSpell
 from alumni.graduates.models import Graduation
 from alumni.outcomes.definitions import Definition
 from alumni.outcomes.figures import people, read_figures
+from alumni.verification.models import VerificationCase, VerificationRound
+from alumni.verification.rules import allocate
 from core.snapshots import one_snapshot
 from training.models import Centre
 
@@ -30,9 +32,20 @@ class CentreFrame:
         return len(self.ids) == self.placed
 
 
-def sizes_of(definition: Definition) -> dict[str, int]:
-    """Centre code -> its placements, for a look before the draw."""
-    return {group.value: group.figure.placed for group in _groups(definition)}
+@dataclass(frozen=True)
+class Planned:
+    """A centre before the draw: its placements of today, and how many of them would be drawn."""
+
+    label: str
+    placed: int
+    sampled: int
+
+
+def plan_of(round: VerificationRound) -> list[Planned]:
+    """How the sample would be shared out if it were drawn now, by the name of the centre."""
+    groups = _groups(round.definition)
+    sizes = allocate({group.value: group.figure.placed for group in groups}, round.sample_size)
+    return [Planned(group.label, group.figure.placed, sizes.get(group.value, 0)) for group in groups]
 
 
 def frames_of(definition: Definition) -> list[CentreFrame]:
@@ -89,7 +102,7 @@ def _claim(row: Graduation, result, spells: dict[int, EmploymentSpell], definiti
     }
 
 
-def changes_since(case) -> list[str]:
+def changes_since(case: VerificationCase) -> list[str]:
     """What the records say otherwise by now than when the case was drawn, as words."""
     spell, found = case.spell, []
     if case.graduation.retracted_at:
@@ -108,7 +121,7 @@ def changes_since(case) -> list[str]:
     return found + [words for words, now, then in pairs if now != then]
 
 
-def _class_now(case) -> str:
+def _class_now(case: VerificationCase) -> str:
     """The class of the claimed job by what is recorded of it now."""
     said = {"yes": True, "no": False}
     spell, rule = case.spell, case.round.definition.sector_rule

@@ -14,7 +14,7 @@ from simple_history.models import HistoricalRecords
 from alumni.careers.models import LEVELS, EmploymentSpell
 from alumni.graduates.models import Graduation
 from alumni.outcomes.definitions import CLASS_LABELS, Definition, filters_of
-from alumni.verification.rules import FINAL_RESULTS, RESULTS, stays_placed
+from alumni.verification.rules import CONFIRMED, FINAL_RESULTS, RESULTS, stays_placed
 from core.accounts.access import can, scope
 from core.accounts.permissions import Permission
 from training.models import Centre
@@ -161,6 +161,11 @@ class CaseQuerySet(models.QuerySet):
     def waiting(self):
         """Nobody has verified them yet, and nothing is decided."""
         return self.filter(result="", final_result="")
+
+    def answerable(self):
+        """Found otherwise than recorded, and not answered by the centre yet."""
+        found = self.filter(contradiction="", final_result="").exclude(result__in=["", CONFIRMED])
+        return found.filter(round__state=DRAWN)
 
     def decided(self):
         return self.exclude(final_result="")

@@ -62,6 +62,18 @@ VERBS = {
     "check_import": "memeriksa NIK dalam berkas",
     "import": "mengimpor berkas",
     "export": "mengekspor daftar",
+    "order_verification": "menyusun putaran verifikasi",
+    "announce_verification": "mengumumkan putaran verifikasi",
+    "draw_verification": "menarik sampel verifikasi",
+    "assign_verification": "membagikan kasus verifikasi",
+    "record_verification": "mencatat hasil verifikasi",
+    "contradict_verification": "menyanggah hasil verifikasi",
+    "decide_verification": "memutuskan kasus verifikasi",
+    "extend_verification": "mengundur tenggat verifikasi",
+    "cancel_verification": "membatalkan putaran verifikasi",
+    "publish_verification": "menerbitkan hasil verifikasi",
+    "view_verification_case": "membuka kasus verifikasi",
+    "view_verification_cases": "membuka daftar kasus verifikasi",
     "seed_demo": "mengisi data percobaan",
 }
 
