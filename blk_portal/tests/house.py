@@ -78,6 +78,7 @@ RUNG_OF = {
     "alumni.followup.timeline": "models",
     "alumni.outcomes.definitions": "rules",
     "alumni.outcomes.histories": "rules",
+    "alumni.outcomes.indicators": "rules",
     "alumni.outcomes.intervals": "rules",
     "alumni.outcomes.privacy": "rules",
     "alumni.outcomes.sentences": "rules",
