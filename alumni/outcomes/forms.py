@@ -1,7 +1,7 @@
 """A question about the figures as a page asks it: the form of its filters, its address, its sentence.
 
 The keys in the address are those of docs/indicators.md; a repeated key is OR. An empty `year=` means all
-years, no `year` at all leaves the page to choose one.
+years, no `year` at all leaves the page to choose one; so with `centre=`.
 """
 
 import datetime
@@ -34,9 +34,12 @@ from alumni.outcomes.privacy import DISABILITY_KEYS
 from core.forms import FilterFormMixin, PortalFormMixin
 
 ALL = "Semua"
-ONE_EACH = (
-    "Saringan disabilitas tidak dipakai, karena angka kecil dilindungi. Pilih satu saja pada tiap saringan."
+NOT_BY_DISABILITY = (
+    "Saringan disabilitas tidak dipakai: hanya yang berhak melihat orangnya dapat memakainya. "
+    "Perbandingan menurut disabilitas untuk seluruh BLK tetap ada, dengan angka kecil dilindungi."
 )
+# Where an address says nothing of these, the dashboard chooses: the latest year, the reader's own centres.
+SETTLED_KEYS = ("year", "centre")
 # Asked in the open form; the other keys are kept where an address holds them.
 SHOWN = ("year", "funding", "wave", "centre", "field", "programme", "sex", "disability")
 # Short, so that a narrow select shows them whole; the sentence above the form says them in full.
@@ -135,17 +138,13 @@ class DefinitionForm(FilterFormMixin, forms.Form):
         )
 
     def definition_for(self, user) -> Definition:
-        """`definition`, without a filter by disability whose answers this reader could subtract.
-
-        Who may not see the people asks with one value a key: several centres less one of them is the other.
-        """
+        """`definition`, without a filter by disability of people whom this reader may not see (privacy.py)."""
         found = self.definition()
         chosen = DISABILITY_KEYS & {key for key, _ in found.filters}
-        is_sum = any(len(values) > 1 for _, values in found.filters)
-        if not chosen or not is_sum or not refusal(user, found, self.tables):
+        if not chosen or not refusal(user, found, self.tables):
             return found
         for name in chosen:
-            self.add_error(name, ONE_EACH)
+            self.add_error(name, NOT_BY_DISABILITY)
         return self.definition()
 
     def show(self, definition: Definition) -> "DefinitionForm":
@@ -200,7 +199,8 @@ def _choices(key: FilterKey, tables: Tables, today: datetime.date) -> list[tuple
 def query_of(definition: Definition) -> str:
     """The query of an address that asks exactly this, whatever day it is opened."""
     query = QueryDict(mutable=True)
-    query.setlist("year", definition.values_of("year") or [""])
+    for key in SETTLED_KEYS:
+        query.setlist(key, definition.values_of(key) or [""])
     for key, values in definition.filters:
         query.setlist(key, values)
     asked = {"measure": definition.measure, "rule": definition.rule, "min_evidence": definition.min_evidence}

@@ -1,21 +1,20 @@
-"""The blocks of the dashboard: figures, charts, findings and links put together for the templates.
+"""What the blocks of the dashboard are made of: a figure as written with its link, a row, a key.
 
 Nothing is counted here; counts come from alumni/outcomes/figures.py, small numbers are None already.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
-from alumni.outcomes.definitions import CLASS_LABELS, MISSING, Definition
+from alumni.outcomes.definitions import CLASS_LABELS, Definition
 from alumni.outcomes.figure import name_under
-from alumni.outcomes.figures import EvidenceRow, Group
+from alumni.outcomes.figures import Group
 from blk_portal.dashboard import charts, findings
 from blk_portal.dashboard.charts import Counts
 from core.numbers import format_count, format_number, format_share, percentage
 
 HIDDEN = "disamarkan"
-WAVES_SHOWN = 8
 TIPS = {
     "first": {
         "bps": "Buruh, karyawan, pegawai, termasuk magang bergaji; dan usaha dengan pekerja tetap "
@@ -28,7 +27,11 @@ TIPS = {
         "ilo": "Pekerja tanpa BPJS Ketenagakerjaan, usaha tanpa NIB, atau pekerja keluarga.",
         "relation": "Berusaha sendiri atau membantu usaha keluarga.",
     },
-    "unclassified": "Bekerja, tetapi status pekerjaannya belum diisi. Kami tidak menebaknya.",
+    "unclassified": {
+        "bps": "Bekerja, tetapi status pekerjaannya belum diisi. Kami tidak menebaknya.",
+        "ilo": "Bekerja, tetapi status, BPJS, atau NIB belum diketahui. Kami tidak menebaknya.",
+        "relation": "Bekerja, tetapi status pekerjaannya belum diisi. Kami tidak menebaknya.",
+    },
     "not_placed": "Ada kabar setelah jendela waktu, dan belum bekerja; termasuk yang melanjutkan sekolah.",
     "unknown": "Belum ada kabar yang cukup. Tetap masuk pembagi, agar angkanya tidak dibesar-besarkan.",
 }
@@ -44,10 +47,18 @@ class Cell:
 
 @dataclass(frozen=True)
 class Addresses:
-    """Where links lead: `people(definition, outcome)` and `page(definition)` give addresses."""
+    """Where links lead: `people(definition, outcome)` and `page(definition)` give addresses.
+
+    `tail` keeps the switches of the page as they stand (switches.py).
+    """
 
     people: Callable[[Definition, str], str]
-    page: Callable[[Definition], str]
+    plain_page: Callable[[Definition], str]
+    tail: str = ""
+
+    def page(self, definition: Definition) -> str:
+        """The dashboard that asks this, seen as now."""
+        return f"{self.plain_page(definition)}{self.tail}"
 
 
 @dataclass(frozen=True)
@@ -99,19 +110,16 @@ def count_cell(counts: Counts, name: str, definition: Definition, to: Addresses,
 
 
 def keys(counts: Counts, definition: Definition, to: Addresses) -> list[Key]:
-    """The outcomes under the bar in the fixed order; unclassified only where there is any."""
+    """The outcomes under the bar in the fixed order."""
     found = []
     for name in charts.PARTS:
-        count = getattr(counts, name)
-        if name == "unclassified" and not count:
-            continue
         tip = TIPS[name]
         found.append(
             Key(
                 name=name,
                 label=class_label(name, definition.rule),
                 tip=tip if isinstance(tip, str) else tip[definition.rule],
-                share=HIDDEN if None in (count, counts.matured) else format_share(count, counts.matured),
+                share=share_text(counts, name),
                 behind=count_cell(counts, name, definition, to, "alumni"),
                 is_right=name in ("not_placed", "unknown"),
             )
@@ -135,9 +143,13 @@ def years_row(years: Sequence[Group], definition: Definition, to: Addresses) -> 
 
 def rate_text(counts: Counts) -> str:
     """'65,8%', or why there is no number."""
-    if None in (counts.placed, counts.matured):
-        return HIDDEN
-    return format_share(counts.placed, counts.matured)
+    return share_text(counts, "placed")
+
+
+def share_text(counts: Counts, name: str) -> str:
+    """The share of the matured as '41,8%', or why there is no number."""
+    count = getattr(counts, name)
+    return HIDDEN if None in (count, counts.matured) else format_share(count, counts.matured)
 
 
 def named(groups: Sequence[Group]) -> list[findings.Named]:
@@ -181,119 +193,3 @@ def rows(
             )
         )
     return found
-
-
-def centres_block(
-    groups: Sequence[Group], definition: Definition, target: Decimal | None, to: Addresses
-) -> dict:
-    """The centres with their intervals; the table is the chart."""
-    ordered = by_rate(groups)
-    table = charts.dot_table([group.figure for group in ordered], target)
-    return {
-        "finding": findings.centres_finding(named(ordered), target),
-        "axis": table.axis,
-        "rows": rows("centre", ordered, table.dots, definition, to, ("placed", "unknown")),
-        "target": target is not None,
-    }
-
-
-def fields_block(
-    key: str, groups: Sequence[Group], definition: Definition, target: Decimal | None, to: Addresses
-) -> dict:
-    """Fields, or the programmes of one field, as stacked bars sorted by total."""
-    ordered = [group for group in by_rate(groups) if group.figure.matured != 0]
-    words = [class_label(name, definition.rule).lower() for name in ("first", "second")]
-    stacks = [charts.stack(group.figure) for group in ordered]
-    return {
-        "finding": findings.fields_finding(named(ordered), tuple(words)),
-        "heading": {"field": "Kejuruan", "programme": "Program"}[key],
-        "rows": rows(key, ordered, stacks, definition, to, ("placed", "first", "second"), places=0),
-        "target_x": None if target is None else charts.percent(target),
-    }
-
-
-def trend_block(
-    key: str,
-    groups: Sequence[Group],
-    definition: Definition,
-    target: Decimal | None,
-    to: Addresses,
-    listed: Sequence[str],
-) -> dict:
-    """Columns by wave or by year, old to new; the table holds all, the columns the latest."""
-    told = [group for group in groups if group.figure.matured != 0]
-    # Graduations outside waves are in the table, but at no place in time.
-    dated = [group for group in told if group.value != MISSING]
-    drawn = dated[-WAVES_SHOWN:]
-    labels = [_wave_words(group.value) if key == "wave" else ("", group.label) for group in drawn]
-    chart = charts.columns([group.figure for group in drawn], labels, target)
-    what = {"wave": "gelombang", "year": "tahun lulus"}[key]
-    spoken = [findings.Named(group.value, _spoken(key, group), group.figure) for group in dated]
-    return {
-        "key": key,
-        "finding": findings.trend_finding(spoken, what),
-        "chart": chart,
-        "heading": what.capitalize(),
-        "rows": [
-            replace(row, listed=tuple(row.cells[name] for name in listed))
-            for row in rows(key, told, [None] * len(told), definition, to)
-        ],
-        "spoken": "; ".join(f"{each.label} {rate_text(each.counts)}" for each in spoken[-WAVES_SHOWN:]),
-    }
-
-
-def _wave_words(value: str) -> tuple[str, str]:
-    """'2024-III' -> ('2024', 'III')."""
-    year, _, number = value.partition("-")
-    return year, number
-
-
-def _spoken(key: str, group: Group) -> str:
-    if key == "year":
-        return f"Lulusan {group.label}"
-    year, number = _wave_words(group.value)
-    return f"Gelombang {number} {year}"
-
-
-EVIDENCE_WORDS = {
-    "documented": "Dokumen",
-    "confirmed": "Pemberi kerja",
-    "reported": "Pernyataan alumni",
-    "hearsay": "Pihak lain",
-}
-
-
-@dataclass(frozen=True)
-class EvidenceLine:
-    """One level of evidence: its letter, its own bar, and how many reach it or better."""
-
-    letter: str
-    word: str
-    bar: charts.Bar
-    reached: Cell
-
-
-def evidence_block(lines: Sequence[EvidenceRow], definition: Definition, to: Addresses) -> dict:
-    """Placements by evidence, strongest first; D apart, as it is in no official figure."""
-    *official, hearsay = lines
-    nested = [hearsay.base, *(line.placed for line in reversed(official))]
-    bars = charts.bars(findings.exclusive(nested), hearsay.base)
-    return {
-        "finding": findings.evidence_finding(nested),
-        "nested": nested,
-        "lines": [
-            EvidenceLine(
-                letter=line.label[0],
-                word=EVIDENCE_WORDS[line.level],
-                bar=bar,
-                reached=_reached(line, count, definition, to),
-            )
-            for line, bar, count in zip(lines, bars, [*reversed(nested[1:]), nested[0]], strict=True)
-        ],
-    }
-
-
-def _reached(line: EvidenceRow, count: int, definition: Definition, to: Addresses) -> Cell:
-    """How many reach that level, with the list that asks for that level at least."""
-    asked = replace(definition, min_evidence=line.level)
-    return Cell(format_count(count), to.people(asked, "placed") if count else "")

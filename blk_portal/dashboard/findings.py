@@ -12,7 +12,6 @@ from typing import NamedTuple
 from alumni.outcomes.intervals import ABOVE, BELOW, UNSURE, newcombe, verdict, wilson
 from blk_portal.dashboard.charts import Counts, is_ranked
 from core.numbers import (
-    format_count,
     format_number,
     format_rate,
     format_share,
@@ -21,10 +20,6 @@ from core.numbers import (
     round_half_up,
 )
 
-# Fewer unknown than this share of the graduations is not worth a line.
-UNKNOWN_WORTH = Decimal(5)
-# Placements proved by a document or the employer below this share are worth a line.
-EVIDENCE_WORTH = Decimal(50)
 NAMED_AT_MOST = 4
 TOO_SMALL = "Angka kecil disamarkan, jadi tidak dibandingkan."
 
@@ -43,16 +38,6 @@ class Sentence:
 
     text: str
     kind: str = ""
-
-
-@dataclass(frozen=True)
-class Issue:
-    """One thing to look at: a number, what it is, why; `code` tells the page where its link leads."""
-
-    code: str
-    number: str
-    title: str
-    detail: str
 
 
 def join_names(names: Sequence[str]) -> str:
@@ -111,46 +96,7 @@ def change(now: Counts, before: Counts, name: str) -> str | None:
     return f"{verb} {format_number(abs(points), 1)} poin dari {name}"
 
 
-# --- What needs attention -------------------------------------------------------------------------------
-def issues(
-    total: Counts,
-    centres: Sequence[Named],
-    target: Decimal | None,
-    evidence: Sequence[int | None],
-    gap: Issue | None,
-) -> list[Issue]:
-    """At most four things to look at, the largest first in the order of the design."""
-    found = [
-        unknown_issue(total, centres),
-        below_issue(centres, target),
-        gap,
-        evidence_issue(evidence),
-    ]
-    return [issue for issue in found if issue]
-
-
-def unknown_issue(total: Counts, centres: Sequence[Named]) -> Issue | None:
-    """Who is not traced, where most of them are, and what the rate is among those who are."""
-    if not total.unknown or not total.matured or None in (total.placed, total.not_placed):
-        return None
-    if percentage(total.unknown, total.matured) < UNKNOWN_WORTH:
-        return None
-    known = total.placed + total.not_placed
-    parts = []
-    most = [group for group in centres if group.counts.unknown and is_ranked(group.counts)]
-    most.sort(key=lambda group: (-group.counts.unknown, group.label))
-    if len(most) > 1:
-        parts.append(f"Terbanyak di {join_names([group.label for group in most[:3]])}.")
-    if known:
-        parts.append(f"Bila yang terlacak saja dihitung: {format_share(total.placed, known)}.")
-    return Issue(
-        code="unknown",
-        number=format_share(total.unknown, total.matured),
-        title=f"{format_count(total.unknown)} alumni belum terlacak",
-        detail=" ".join(parts),
-    )
-
-
+# --- Above the charts -----------------------------------------------------------------------------------
 def by_verdict(centres: Iterable[Named], target: Decimal | None) -> dict[str, list[Named]]:
     """Centres clearly above, clearly below and undecided, each in the order given; small ones left out."""
     found: dict[str, list[Named]] = {ABOVE: [], BELOW: [], UNSURE: []}
@@ -160,53 +106,13 @@ def by_verdict(centres: Iterable[Named], target: Decimal | None) -> dict[str, li
     return found
 
 
-def below_issue(centres: Sequence[Named], target: Decimal | None) -> Issue | None:
-    """Centres whose whole interval lies below the target."""
-    below = by_verdict(centres, target)[BELOW]
-    if not below or len(centres) < 2:
-        return None
-    names = join_names([group.label for group in below])
-    return Issue("below", f"{len(below)} BLK", "jelas di bawah target", f"{names}.")
-
-
-def gap_issue(code: str, label: str, first: Counts, others: Counts, others_label: str) -> Issue | None:
-    """A group that is clearly worse off than the others: Newcombe's whole interval is below zero."""
-    if not (is_ranked(first) and is_ranked(others)):
-        return None
-    interval = newcombe(first.placed, first.matured, others.placed, others.matured)
-    if interval.high >= 0:
-        return None
-    points = points_difference(first.placed, first.matured, others.placed, others.matured, 1)
-    own, other = (format_share(each.placed, each.matured) for each in (first, others))
-    return Issue(
-        code=code,
-        number=format_number(points, 1),
-        title=f"poin, {label}",
-        detail=f"{own} bekerja; {others_label} {other}.",
-    )
-
-
-def evidence_issue(nested: Sequence[int | None]) -> Issue | None:
-    """Fewer than half of the official placements are proved by a document or the employer."""
-    _, reported, confirmed, _ = nested
-    if not reported or confirmed is None or percentage(confirmed, reported) >= EVIDENCE_WORTH:
-        return None
-    return Issue(
-        code="evidence",
-        number=format_share(confirmed, reported, 0),
-        title="penempatan dengan bukti kuat",
-        detail=f"{format_count(reported - confirmed)} penempatan baru berdasarkan pernyataan alumni.",
-    )
-
-
-# --- Above the charts -----------------------------------------------------------------------------------
-def centres_finding(centres: Sequence[Named], target: Decimal | None) -> str:
-    """How many centres are clearly below or above the target; without a target, from where to where."""
-    ranked = [group for group in centres if is_ranked(group.counts)]
-    if not ranked and has_hidden(centres):
+def compared_finding(groups: Sequence[Named], target: Decimal | None, noun: str = "BLK") -> str:
+    """How many groups are clearly below or above the target; without a target, from where to where."""
+    ranked = [group for group in groups if is_ranked(group.counts)]
+    if not ranked and has_hidden(groups):
         return TOO_SMALL
     if not ranked:
-        return "Belum ada BLK dengan lima kelulusan atau lebih, jadi belum ada yang dibandingkan."
+        return f"Belum ada {noun} dengan lima kelulusan atau lebih, jadi belum ada yang dibandingkan."
     if target is None:
         return _span(ranked)
     found = by_verdict(ranked, target)
@@ -217,7 +123,23 @@ def centres_finding(centres: Sequence[Named], target: Decimal | None) -> str:
     )
     parts = [f"{len(groups)} {word}" for groups, word in words if groups]
     number, _, rest = parts[0].partition(" ")
-    return f"{number} BLK {'; '.join([rest, *parts[1:]])}."
+    return f"{number} {noun} {'; '.join([rest, *parts[1:]])}."
+
+
+def funnel_finding(places: Sequence[tuple[str, str, str]], common: Decimal, noun: str) -> str:
+    """Which groups differ from the common rate by more than chance; (name, limit passed, side) of each."""
+    if len(places) < 2:
+        return f"Belum ada dua {noun} dengan lima kelulusan atau lebih, jadi belum ada yang dibandingkan."
+    sides = ((BELOW, "di bawah"), (ABOVE, "di atas"))
+    parts = []
+    for side, word in sides:
+        names = [name for name, beyond, on in places if on == side and beyond == "99.8"]
+        if names:
+            parts.append(f"{join_names(names)} {word}")
+    rate = format_rate(common)
+    if not parts:
+        return f"Tidak ada {noun} di luar batas 99,8% dari angka bersama {rate}: bedanya masih wajar."
+    return f"Di luar batas 99,8% dari angka bersama {rate}: {'; '.join(parts)}."
 
 
 def _span(ranked: Sequence[Named]) -> str:

@@ -15,33 +15,39 @@ from alumni.outcomes.definitions import Definition, definition_card
 from alumni.outcomes.figure import name_under
 from alumni.outcomes.figures import Figures, Group, read_figures
 from alumni.outcomes.forms import DefinitionForm, described, is_choosing_time, query_of
-from alumni.outcomes.privacy import DISABILITY_KEYS
 from alumni.outcomes.rules import achievement, band
 from alumni.outcomes.targets import Targets
 from blk_portal.dashboard import blocks, charts, findings
+from blk_portal.dashboard.comparing import compared
+from blk_portal.dashboard.issues import attention
+from blk_portal.dashboard.periods import trend_block
+from blk_portal.dashboard.proofs import evidence_block
+from blk_portal.dashboard.switches import LENSES, SWITCHES, Position, Switches
+from core.accounts.access import scope
+from core.accounts.permissions import Permission
 
 YEARS_SHOWN = 4
-TIME_KEYS = ("year", "fiscal_year", "wave")
-TRENDS = {"gelombang": "wave", "tahun": "year"}
+TIME_KEYS = ("year", "quarter", "fiscal_year", "wave")
+TREND_KEYS = ("year", "quarter", "wave")
 
 
 def read_page(query: QueryDict, user, today: datetime.date) -> dict:
     """Everything the template shows. Call it inside one snapshot."""
     tables = Tables()
-    form = DefinitionForm(query, tables=tables, today=today)
+    own = [] if "centre" in query else own_centres(user, tables)
+    switches = Switches.read(query)
+    form = DefinitionForm(at_centres(query, own), tables=tables, today=today)
     asked = form.definition_for(user)
     period = span_of(asked, today)
-    span = read_figures(
-        period, ("year", "wave"), tables=tables, is_protected=bool(refusal(user, period, tables))
-    )
+    span = read_figures(period, TREND_KEYS, tables=tables, is_protected=bool(refusal(user, period, tables)))
     years = span.breakdown("year")
     chosen = None if is_choosing_time(query) else settled_year(years)
     definition = asked.narrowed("year", chosen) if chosen else asked
     fields_key = "programme" if asked.values_of("field") or asked.values_of("programme") else "field"
     reason = refusal(user, definition, tables)
-    keys = ("centre", fields_key, "disability")
+    keys = ("centre", fields_key, "sex", "disability", "disability_kind")
     figures = read_figures(definition, keys, tables=tables, is_protected=bool(reason))
-    to = addresses(user, tables)
+    to = addresses(user, tables, switches)
     page = {
         "form": form.show(definition),
         "definition": definition,
@@ -49,21 +55,25 @@ def read_page(query: QueryDict, user, today: datetime.date) -> dict:
         "sentence": format_html("Menampilkan {}", described(definition, tables)),
         "chosen": chosen,
         "all_years_url": to.page(replace(definition, filters=asked.filters)),
+        # A centre without graduates is told how to have some, as the portal is; not to loosen its filter.
+        "is_narrowed": any(key != "centre" or not own for key, _ in definition.filters),
+        "own": ", ".join(tables.label("centre", code) for code in own),
+        "all_centres_url": to.page(definition.narrowed("centre")),
+        "lenses": lenses(definition, to),
         "card": card(definition, figures),
         "refusal": reason,
-        "is_hiding": is_hiding(figures),
+        "is_hiding": figures.is_hiding,
         "total": figures.total,
         "years": blocks.years_row(years, definition, to),
     }
     if figures.total.graduations == 0:
         return page
     target = Targets.read(definition).of(definition)
-    return page | charted(query, definition, figures, span, fields_key, target, to)
+    return page | charted(switches, figures, span, fields_key, target, to)
 
 
 def charted(
-    query: QueryDict,
-    definition: Definition,
+    switches: Switches,
     figures: Figures,
     span: Figures,
     fields_key: str,
@@ -71,34 +81,38 @@ def charted(
     to: blocks.Addresses,
 ) -> dict:
     """The blocks with a chart, and what needs attention."""
-    total, centres = figures.total, figures.breakdown("centre")
-    evidence = None if is_hiding(figures) else blocks.evidence_block(figures.evidence(), definition, to)
-    nested = evidence["nested"] if evidence else [None] * 4
-    trend_key = TRENDS.get(query.get("tren", ""), "wave")
+    definition, total, centres = figures.definition, figures.total, figures.breakdown("centre")
+    evidence = None if figures.is_hiding else evidence_block(figures.evidence(), definition, to)
+    trend_key = switches.value("tren")
     head = headline(definition, figures, span, target, to)
     listed = [key.name for key in head["keys"]]
+    plain_url = to.plain_page(definition)
+    groups = figures.breakdown(fields_key)
     return {
         "headline": head,
-        "issues": attention(figures, centres, target, nested, to),
+        "issues": attention(figures, year_before(definition, span), target, evidence, to),
         "needed": findings.still_needed(total, target),
-        "centres": blocks.centres_block(centres, definition, target, to),
-        "trend": blocks.trend_block(
-            trend_key, span.breakdown(trend_key), span.definition, target, to, listed
-        ),
-        "trend_urls": {word: f"{to.page(definition)}&tren={word}#h-tren" for word in TRENDS},
-        "fields": blocks.fields_block(fields_key, figures.breakdown(fields_key), definition, target, to),
+        "centres": compared("centre", centres, "dots", definition, target, to),
+        "trend": trend_block(trend_key, span.breakdown(trend_key), span.definition, target, to, listed),
+        "fields": compared(fields_key, groups, switches.value("kejuruan"), definition, target, to),
+        "switches": {key: switches.positions(key, plain_url) for key in SWITCHES},
         "evidence": evidence,
     }
 
 
-def is_hiding(figures: Figures) -> bool:
-    """True if the reader asks by disability about people whom they may not see.
+def own_centres(user, tables: Tables) -> list[str]:
+    """The centres where this reader works; nobody's where the reader looks after all of them or none."""
+    reach = scope(user, Permission.VIEW_PEOPLE)
+    return sorted(row.code for pk, row in tables.centres.items() if not reach.everywhere and reach.covers(pk))
 
-    Levels of evidence are left out then: they are nested, so small numbers would follow from differences.
-    """
-    return figures.siblings is not None and any(
-        key in DISABILITY_KEYS for key, _ in figures.definition.filters
-    )
+
+def at_centres(query: QueryDict, centres: Sequence[str]) -> QueryDict:
+    """The same question about these centres; as it was where there are none."""
+    if not centres:
+        return query
+    asked = query.copy()
+    asked.setlist("centre", centres)
+    return asked
 
 
 def span_of(definition: Definition, today: datetime.date) -> Definition:
@@ -119,7 +133,7 @@ def settled_year(years: Sequence[Group]) -> str | None:
     return None
 
 
-def addresses(user, tables: Tables) -> blocks.Addresses:
+def addresses(user, tables: Tables, switches: Switches) -> blocks.Addresses:
     """Where the links of this reader lead; people only as far as the reader may see them."""
     people_url, page_url = reverse("alumni:figure_people"), reverse("dashboard:dashboard")
     may_open: dict[tuple, bool] = {}
@@ -132,7 +146,15 @@ def addresses(user, tables: Tables) -> blocks.Addresses:
             return ""
         return f"{people_url}?{query_of(definition)}&outcome={name_under(definition.rule, name)}"
 
-    return blocks.Addresses(people, lambda definition: f"{page_url}?{query_of(definition)}")
+    return blocks.Addresses(people, lambda definition: f"{page_url}?{query_of(definition)}", switches.tail)
+
+
+def lenses(definition: Definition, to: blocks.Addresses) -> list[Position]:
+    """The three rules by which a placement gets its class, one of them in use."""
+    return [
+        Position(label, to.page(replace(definition, rule=rule)), rule == definition.rule)
+        for rule, label in LENSES.items()
+    ]
 
 
 def headline(
@@ -141,14 +163,15 @@ def headline(
     """The number, the bar, its distance from the target and from the year before."""
     total = figures.total
     keys = blocks.keys(total, definition, to)
+    before = year_before(definition, span)
     return {
         "rate": blocks.rate_text(total),
         "against": findings.against_target(total, target),
-        "change": change(definition, span),
+        "change": findings.change(total, before.figure, before.value) if before else None,
         "stack": charts.stack(total),
         "keys": keys,
         "shown": [key for key in keys if key.name != "unclassified"],
-        "unclassified": next((key for key in keys if key.name == "unclassified"), None),
+        "unclassified": next(key for key in keys if key.name == "unclassified"),
         "placed": blocks.count_cell(total, "placed", definition, to, "alumni"),
         "matured": blocks.count_cell(total, "matured", definition, to),
         "not_matured": blocks.count_cell(total, "not_matured", definition, to),
@@ -163,50 +186,13 @@ def headline(
     }
 
 
-def change(definition: Definition, span: Figures) -> str | None:
-    """Against the year before, where exactly one whole year is shown."""
+def year_before(definition: Definition, span: Figures) -> Group | None:
+    """The year before, where exactly one whole year is shown."""
     chosen = definition.values_of("year")
-    if len(chosen) != 1 or definition.values_of("wave") or definition.values_of("fiscal_year"):
+    if len(chosen) != 1 or any(definition.values_of(key) for key in TIME_KEYS[1:]):
         return None
-    years = {group.value: group.figure for group in span.breakdown("year")}
     before = str(int(chosen[0]) - 1)
-    if chosen[0] not in years or before not in years:
-        return None
-    return findings.change(years[chosen[0]], years[before], before)
-
-
-def attention(
-    figures: Figures,
-    centres: Sequence[Group],
-    target: Decimal | None,
-    evidence: Sequence[int | None],
-    to: blocks.Addresses,
-) -> list[dict]:
-    """What needs attention, each with the address where to look."""
-    total, definition = figures.total, figures.definition
-    urls = {
-        "unknown": to.people(definition, "unknown"),
-        "below": "#h-blk",
-        "evidence": "#h-ev",
-        "disability": to.page(definition.narrowed("disability", "yes")),
-    }
-    gap = disability_gap(figures.breakdown("disability"))
-    found = findings.issues(total, blocks.named(centres), target, evidence, gap)
-    return [{"issue": issue, "url": urls[issue.code]} for issue in found]
-
-
-def disability_gap(groups: Sequence[Group]) -> findings.Issue | None:
-    """People with a disability against those who said they have none; nothing where a number is hidden."""
-    by_value = {group.value: group.figure for group in groups}
-    if not {"yes", "no"} <= by_value.keys():
-        return None
-    return findings.gap_issue(
-        "disability",
-        "alumni penyandang disabilitas",
-        by_value["yes"],
-        by_value["no"],
-        "bukan penyandang",
-    )
+    return next((group for group in span.breakdown("year") if group.value == before), None)
 
 
 def card(definition: Definition, figures: Figures) -> dict:

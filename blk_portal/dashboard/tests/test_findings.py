@@ -62,48 +62,18 @@ def test_the_year_before_is_compared_in_points():
     assert findings.change(Counted(10, 5), Counted(0), "2023") is None
 
 
-def test_the_unknown_are_named_with_their_places_and_the_known_rate():
-    issue = findings.unknown_issue(TOTAL, CENTRES)
-    assert issue.number == "13,6%"
-    assert issue.title == "687 alumni belum terlacak"
-    assert issue.detail == (
-        "Terbanyak di Jember, Surabaya, dan Madiun. Bila yang terlacak saja dihitung: 76,1%."
-    )
-
-
-def test_few_unknown_are_not_worth_a_line():
-    assert findings.unknown_issue(Counted(100, 60, unknown=4), CENTRES) is None
-    assert findings.unknown_issue(Counted(100, 60, unknown=5), CENTRES) is not None
-
-
-def test_only_centres_whose_whole_interval_is_below_are_named():
-    issue = findings.below_issue(CENTRES, TARGET)
-    assert (issue.number, issue.detail) == ("1 BLK", "Jember.")
-    assert findings.below_issue(CENTRES, None) is None
-    assert findings.below_issue(CENTRES[2:3], TARGET) is None
-
-
 def test_the_centres_are_counted_by_verdict_and_small_ones_left_out():
-    assert findings.centres_finding(CENTRES, TARGET) == (
+    assert findings.compared_finding(CENTRES, TARGET) == (
         "1 BLK jelas di bawah target; 1 jelas di atas; 2 belum dapat dibedakan dari target."
     )
-    assert findings.centres_finding(CENTRES[3:], TARGET) == "1 BLK belum dapat dibedakan dari target."
+    assert findings.compared_finding(CENTRES[3:], TARGET) == "1 BLK belum dapat dibedakan dari target."
 
 
 def test_without_a_target_the_centres_are_spanned():
-    assert findings.centres_finding(CENTRES, None) == (
+    assert findings.compared_finding(CENTRES, None) == (
         "Dari 51,1% (Jember) sampai 74,6% (Singosari). Belum ada target untuk pilihan ini."
     )
-    assert findings.centres_finding(CENTRES[4:], None).startswith("Belum ada BLK dengan lima")
-
-
-def test_a_gap_is_told_only_when_its_interval_is_below_zero():
-    worse, others = Counted(152, 80), Counted(4916, 3254)
-    issue = findings.gap_issue("disability", "alumni penyandang disabilitas", worse, others, "lainnya")
-    assert issue.number == "−13,6"
-    assert issue.detail == "52,6% bekerja; lainnya 66,2%."
-    assert findings.gap_issue("disability", "x", Counted(15, 8), others, "lainnya") is None
-    assert findings.gap_issue("disability", "x", Counted(4, 0), others, "lainnya") is None
+    assert findings.compared_finding(CENTRES[4:], None).startswith("Belum ada BLK dengan lima")
 
 
 def test_the_trend_is_clear_only_where_the_interval_says_so():
@@ -126,6 +96,22 @@ def test_a_trend_of_one_or_none():
     assert findings.trend_finding([], "gelombang").startswith("Belum ada gelombang")
 
 
+def test_the_funnel_names_who_differs_by_more_than_chance():
+    places = [
+        ("Jember", "99.8", "below"),
+        ("Tuban", "95", "below"),
+        ("Kediri", "", ""),
+        ("Ngawi", "99.8", "above"),
+    ]
+    assert findings.funnel_finding(places, Decimal("61.20"), "BLK") == (
+        "Di luar batas 99,8% dari angka bersama 61,2%: Jember di bawah; Ngawi di atas."
+    )
+    assert findings.funnel_finding(places[1:3], Decimal(60), "program") == (
+        "Tidak ada program di luar batas 99,8% dari angka bersama 60,0%: bedanya masih wajar."
+    )
+    assert findings.funnel_finding(places[:1], Decimal(60), "BLK").startswith("Belum ada dua BLK")
+
+
 def test_fields_are_named_by_what_they_lead_to():
     fields = [
         Named("las", "Las", Counted(300, 168, 42)),
@@ -146,8 +132,6 @@ def test_evidence_is_told_of_everything_reported():
     nested = [100, 95, 61, 38]
     assert findings.evidence_finding(nested) == "61% penempatan dibuktikan dokumen atau pemberi kerja."
     assert findings.exclusive(nested) == [38, 23, 34, 5]
-    assert findings.evidence_issue(nested) is None
-    assert findings.evidence_issue([100, 95, 38, 10]).title == "penempatan dengan bukti kuat"
     assert findings.evidence_finding([0, 0, 0, 0]).startswith("Belum ada penempatan")
 
 
@@ -158,7 +142,7 @@ def test_the_achievement_names_its_band():
 
 def test_hidden_numbers_are_not_compared():
     hidden = Named("x", "X", Counted(12, None))
-    assert findings.centres_finding([hidden], TARGET) == findings.TOO_SMALL
+    assert findings.compared_finding([hidden], TARGET) == findings.TOO_SMALL
     assert findings.trend_finding([CENTRES[0], hidden], "gelombang") == findings.TOO_SMALL
     assert findings.fields_finding([hidden], ("formal", "informal")) == findings.TOO_SMALL
-    assert findings.centres_finding([*CENTRES, hidden], TARGET).startswith("1 BLK jelas di bawah")
+    assert findings.compared_finding([*CENTRES, hidden], TARGET).startswith("1 BLK jelas di bawah")

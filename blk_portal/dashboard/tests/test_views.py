@@ -15,7 +15,7 @@ from alumni.outcomes.actions import set_target
 from alumni.outcomes.behind import NO_RIGHT, OTHER_CENTRES
 from alumni.outcomes.definitions import Definition, filters_of
 from alumni.outcomes.figures import figure
-from training.factories import BatchFactory, FieldFactory, ProgrammeFactory
+from training.factories import AssignmentFactory, BatchFactory, FieldFactory, ProgrammeFactory
 from training.models import EnrolmentDisability
 
 pytestmark = pytest.mark.django_db
@@ -148,7 +148,7 @@ def test_without_the_grant_the_numbers_are_shown_and_the_links_are_not(
 
 
 def test_staff_open_only_the_figures_of_their_own_centre(client_for, staff, world):
-    response = client_for(staff).get(URL)
+    response = client_for(staff).get(URL, {"centre": ""})
     assert OTHER_CENTRES in text_of(response)
     links = people_links(response)
     assert links
@@ -156,6 +156,57 @@ def test_staff_open_only_the_figures_of_their_own_centre(client_for, staff, worl
     own = client_for(staff).get(URL, {"year": "2025", "centre": "bojonegoro"})
     assert OTHER_CENTRES not in text_of(own)
     assert people_links(own)
+
+
+@pytest.mark.parametrize("who", ["staff", "head"])
+def test_who_works_in_a_centre_lands_there_and_finds_the_way_to_all(client_for, request, world, who):
+    client = client_for(request.getfixturevalue(who))
+    response = client.get(URL)
+    assert response.context["definition"].values_of("centre") == ("bojonegoro",)
+    assert "Anda melihat BLK Anda: Bojonegoro . Lihat semua BLK" in text_of(response)
+    assert '<option value="bojonegoro" selected>' in response.content.decode()
+    everywhere = client.get(response.context["all_centres_url"])
+    assert everywhere.context["definition"].values_of("centre") == ()
+    assert "Perbandingan 2 BLK" in text_of(everywhere)
+    other = client.get(URL, {"centre": "tuban"})
+    assert other.context["definition"].values_of("centre") == ("tuban",)
+
+
+def test_who_works_in_several_centres_lands_on_all_of_them(client_for, staff, world, tuban):
+    AssignmentFactory(user=staff, role="staff", centre=tuban)
+    response = client_for(staff).get(URL)
+    assert response.context["definition"].values_of("centre") == ("bojonegoro", "tuban")
+    assert "Anda melihat BLK Anda: Bojonegoro, Tuban" in text_of(response)
+
+
+@pytest.mark.parametrize("who", ["kadis", "province", "admin_user", "nobody"])
+def test_who_works_in_no_centre_sees_all(client_for, request, world, who):
+    response = client_for(request.getfixturevalue(who)).get(URL)
+    assert response.context["definition"].values_of("centre") == ()
+    assert "Anda melihat BLK Anda" not in text_of(response)
+
+
+def test_the_centre_is_held_against_its_own_target(client_for, head, admin_user, world, bojonegoro):
+    about = {"year": 2025, "measure": "placed_within", "window": 6, "by": admin_user}
+    set_target(centre=None, value=80, **about)
+    set_target(centre=bojonegoro, value=60, **about)
+    client = client_for(head)
+    assert "6,7 poin di atas target 60%" in text_of(client.get(URL))
+    assert "13,3 poin di bawah target 80%" in text_of(client.get(URL, {"centre": ""}))
+
+
+def test_the_rule_is_chosen_on_the_page_and_what_no_rule_can_tell_stays(client_for, kadis, world):
+    client = client_for(kadis)
+    lenses = client.get(URL).context["lenses"]
+    assert [each.label for each in lenses if each.is_current] == ["BPS"]
+    shares = {}
+    for lens in lenses:
+        page = client.get(lens.url)
+        shares[lens.label] = [key.behind.text for key in page.context["headline"]["keys"]]
+        assert page.context["lenses"][lenses.index(lens)].is_current
+    assert shares["BPS"] == ["8 alumni", "3 alumni", "1 alumni", "4 alumni", "2 alumni"]
+    assert shares["Hubungan kerja"] == shares["BPS"]
+    assert shares["ILO"] == ["0 alumni", "0 alumni", "12 alumni", "4 alumni", "2 alumni"]
 
 
 def test_dashboard_asks_few_questions_however_much_there_is(client_for, kadis, world, class_in):
@@ -229,7 +280,30 @@ def test_trend_by_year_and_by_wave(client_for, kadis, world):
     by_year = client.get(URL, {"tren": "tahun"}).context["trend"]
     assert [row.label for row in by_year["rows"]] == ["2024", "2025"]
     assert by_year["finding"].startswith("Lulusan 2025: 66,7%")
-    assert client.get(URL).context["trend"]["key"] == "wave"
+    by_quarter = client.get(URL, {"tren": "triwulan"}).context["trend"]
+    assert [row.label for row in by_quarter["rows"]] == ["Triwulan I 2024", "Triwulan I 2025"]
+    assert [heading.label for heading in by_quarter["chart"].headings] == ["2024", "2025"]
+    assert client.get(URL, {"tren": "abad"}).context["trend"]["key"] == "wave"
+
+
+def test_a_switch_keeps_the_others_and_the_question(client_for, kadis, world):
+    response = client_for(kadis).get(URL, {"year": "2025", "tren": "tahun", "kejuruan": "rentang"})
+    links = {each.label: each.url for each in response.context["switches"]["tren"]}
+    assert "year=2025" in links["Triwulan"]
+    assert "kejuruan=rentang" in links["Triwulan"]
+    assert links["Triwulan"].endswith("tren=triwulan#h-tren")
+    assert "tren=" not in links["Gelombang"]
+    assert all("tren=tahun" in row.url for row in response.context["fields"]["rows"])
+
+
+def test_fields_as_points_with_their_intervals(client_for, kadis, world):
+    response = client_for(kadis).get(URL, {"year": "2025", "kejuruan": "rentang"})
+    fields = response.context["fields"]
+    assert [(row.label, row.drawing.interval) for row in fields["rows"]] == [
+        ("Las", "39–86"),
+        ("Tata Boga", "30–90"),
+    ]
+    assert "Grafik titik dan rentang" in text_of(response)
 
 
 def test_without_graduations_the_page_says_what_to_do(client_for, staff, province):

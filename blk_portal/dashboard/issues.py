@@ -1,0 +1,63 @@
+"""What needs attention on this page: the findings worth a sentence, each with the address where to look."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from alumni.outcomes.figures import Figures, Group
+from blk_portal.dashboard import attention as rules
+from blk_portal.dashboard.blocks import Addresses, named
+
+# Both ways: who is clearly behind is told, whoever it is.
+SEXES = (("P", "L", "alumni perempuan", "laki-laki"), ("L", "P", "alumni laki-laki", "perempuan"))
+
+
+def attention(
+    figures: Figures,
+    before: Group | None,
+    target: Decimal | None,
+    evidence: dict | None,
+    to: Addresses,
+) -> list[dict]:
+    """What needs attention, the most important first."""
+    total, definition = figures.total, figures.definition
+    centres = named(figures.breakdown("centre"))
+    urls = {
+        "unknown": to.people(definition, "unknown") or "#h-blk",
+        "below": "#h-blk",
+        "falling": "#h-tren",
+        "evidence": "#h-ev",
+        "disability": to.page(definition.narrowed("disability", "yes")),
+        "sex": "#h-ink",
+        "unclassified": to.people(definition, "unclassified") or "#h-hero",
+    }
+    found = rules.told(
+        rules.unknown_issue(total, centres),
+        rules.below_issue(centres, target),
+        rules.falling_issue(total, before.figure, before.value) if before else None,
+        disability_gap(figures.breakdown("disability")),
+        sex_gap(figures.breakdown("sex")),
+        rules.evidence_issue(evidence["nested"] if evidence else [None] * 4),
+        rules.unclassified_issue(total),
+    )
+    return [{"issue": issue, "url": urls[issue.code]} for issue in found]
+
+
+def disability_gap(groups: Sequence[Group]) -> rules.Issue | None:
+    """People with a disability against those who said they have none; nothing where a number is hidden."""
+    by_value = {group.value: group.figure for group in groups}
+    if not {"yes", "no"} <= by_value.keys():
+        return None
+    label = "alumni penyandang disabilitas"
+    return rules.gap_issue("disability", label, by_value["yes"], by_value["no"], "bukan penyandang")
+
+
+def sex_gap(groups: Sequence[Group]) -> rules.Issue | None:
+    """Women against men, and men against women: whoever is clearly behind."""
+    by_value = {group.value: group.figure for group in groups}
+    if not {"L", "P"} <= by_value.keys():
+        return None
+    found = (
+        rules.gap_issue("sex", label, by_value[first], by_value[other], other_label)
+        for first, other, label, other_label in SEXES
+    )
+    return next(filter(None, found), None)
