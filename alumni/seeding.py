@@ -33,6 +33,7 @@ from alumni.models import (
 )
 from alumni.outcomes.actions import set_target
 from alumni.partners.models import employer_key
+from alumni.verification.demo import add_rounds
 from core.audit.log import record
 from core.bulk import Loader
 from core.models import KbliSection, User
@@ -132,6 +133,8 @@ def _seed(graduations: int, seed: int, today: date, with_history: bool, tell: Ca
         tell(done.graduations, time.monotonic() - started)
     _write(loader, future, done)
     loader.finish()
+    if with_history:
+        add_rounds(today)
     done.seconds = time.monotonic() - started
     return done
 
