@@ -1,6 +1,6 @@
 """Targets: how far a rate reached one, and the band of that achievement (docs/indicators.md, Measure 16)."""
 
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from core.numbers import round_half_up
 
@@ -30,3 +30,9 @@ def band(placed: int, matured: int, target: Decimal) -> int | None:
     if exact > 100:
         return 4
     return next((number for lowest, number in BANDS if exact >= lowest), 1)
+
+
+def lacking(placed: int, matured: int, target: Decimal) -> int:
+    """How many more of the matured would have to be placed for the rate to reach the target; 0 if it does."""
+    wanted = (Decimal(matured) * target / 100).to_integral_value(ROUND_CEILING)
+    return max(int(wanted) - placed, 0)

@@ -39,6 +39,7 @@ class Command(BaseCommand):
         parser.add_argument("--measure", default=PLACED_WITHIN, metavar="placed_within|in_work_at|in_work_on")
         parser.add_argument("--window", metavar="3|6|12")
         parser.add_argument("--as-of", metavar="YYYY-MM-DD", help="default: today")
+        parser.add_argument("--known-on", metavar="YYYY-MM-DD", help="as it was known at the end of that day")
         parser.add_argument("--rule", default="bps", metavar="bps|ilo|relation")
         parser.add_argument(
             "--min-evidence", default="reported", metavar="hearsay|reported|confirmed|documented"
@@ -51,7 +52,7 @@ class Command(BaseCommand):
         try:
             definition = definition_from(options)
             key = key_named(options["group_by"]).name if options["group_by"] else None
-            _choose("Bentuk", options["format"], FORMATS)
+            choose("Bentuk", options["format"], FORMATS)
             figures = read_figures(definition, [key] if key else [])
         except DefinitionError as error:
             raise CommandError(" ".join(str(error).split()), returncode=2) from None
@@ -90,8 +91,10 @@ class Command(BaseCommand):
 
 def definition_from(options: dict) -> Definition:
     """The question of the command line; DefinitionError with one clear line where it is none."""
+    known_on = _day(options["known_on"]) if options.get("known_on") else None
     return Definition(
-        as_of=_day(options["as_of"]),
+        as_of=_day(options["as_of"]) if options["as_of"] or not known_on else known_on,
+        known_on=known_on,
         measure=options["measure"],
         window=_window(options["window"]),
         rule=options["rule"],
@@ -128,7 +131,8 @@ def _pair(text: str) -> tuple[str, str]:
     return key, value
 
 
-def _choose(what: str, value: str, choices: tuple[str, ...]) -> None:
+def choose(what: str, value: str, choices: tuple[str, ...]) -> None:
+    """Refuse what is none of the choices, naming them."""
     if value not in choices:
         raise DefinitionError(f"{what} “{value}” tidak dikenal. Pilihan: {', '.join(choices)}.")
 
