@@ -107,6 +107,7 @@ MATRIX = [
     # Alumni
     ("GET", "alumni:graduation_list", "", "LNYYYNYY"),
     ("GET", "alumni:graduation_detail", "graduation", "LNYY-NYY"),
+    ("GET", "alumni:graduation_figures", "graduation", "LNYY-NYY"),
     ("POST", "alumni:career_change", "graduation", "LNYY-NNY"),
     ("GET", "alumni:spell_create", "graduation", "LNYY-NNY"),
     ("POST", "alumni:spell_create", "graduation", "LNYY-NNY"),

@@ -1,0 +1,130 @@
+"""In which figures one graduation is counted, in which it is not, and why: a line a question and answer.
+
+What is said here is what figures.py counts: the same derivation, read for one person.
+"""
+
+import datetime
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from alumni.careers.codes import pack
+from alumni.careers.derivation import PLACED, QUESTIONS, History, Result, derive
+from alumni.careers.facts import Subject
+from alumni.careers.rules import LEVELS, RULES
+from alumni.outcomes.cohorts import BATCH_KEYS, DATE_KEYS, ROW_KEYS, Tables
+from alumni.outcomes.definitions import CLASS_LABELS, KEYS, LEVEL_LABELS, Definition, filters_of
+from alumni.outcomes.figures import counted
+from alumni.outcomes.privacy import DISABILITY_KEYS
+from alumni.outcomes.sentences import explain
+
+NUMERATOR, DENOMINATOR, NOT_COUNTED = "numerator", "denominator", "not_counted"
+DASH = "–"
+# How a reader finds rules in the order of the columns.
+RULE_ORDER = ("bps", "relation", "ilo")
+
+
+@dataclass(frozen=True)
+class CountLine:
+    """One question at levels of evidence that answer alike, the strongest first.
+
+    `place` is NUMERATOR, DENOMINATOR (there too is everybody of the numerator) or NOT_COUNTED;
+    `classes` are those under RULE_ORDER; `outcome` names the list of people that the graduation is in.
+    """
+
+    levels: tuple[str, ...]
+    place: str
+    outcome: str
+    classes: tuple[str, ...]
+    sentence: str
+    is_left_out: bool
+
+    @property
+    def letters(self) -> str:
+        """'C', 'A–C'."""
+        first, last = (LEVEL_LABELS[level][0] for level in (self.levels[0], self.levels[-1]))
+        return first if first == last else f"{first}–{last}"
+
+    @property
+    def is_official(self) -> bool:
+        """The level that official figures use is among them."""
+        return Definition.min_evidence in self.levels
+
+
+@dataclass(frozen=True)
+class Question:
+    """A measure with its window, and how the graduation answers it."""
+
+    definition: Definition
+    lines: tuple[CountLine, ...]
+
+
+@dataclass(frozen=True)
+class Membership:
+    """A group that the graduation belongs to, and the question about that group."""
+
+    key: str
+    heading: str
+    label: str
+    definition: Definition
+
+
+def questions_of(history: History, graduated_on: datetime.date, today: datetime.date) -> list[Question]:
+    """Every measure and window as seen today, each at every level of evidence and by every rule."""
+    found = derive(history, graduated_on, today)
+    questions = []
+    for measure, window in QUESTIONS:
+        definition = Definition(as_of=today, measure=measure, window=window)
+        lines = [
+            _line(found[measure, window][LEVELS.index(level)], definition, level, graduated_on)
+            for level in reversed(LEVELS)
+        ]
+        questions.append(Question(definition, tuple(_alike(lines))))
+    return questions
+
+
+def _line(result: Result, definition: Definition, level: str, graduated_on: datetime.date) -> CountLine:
+    sentence = explain(result, replace(definition, min_evidence=level), graduated_on)
+    if not definition.is_matured(graduated_on):
+        return CountLine((level,), NOT_COUNTED, "not_matured", (DASH,) * len(RULE_ORDER), sentence, False)
+    is_placed = result.outcome == PLACED
+    return CountLine(
+        levels=(level,),
+        place=NUMERATOR if is_placed else DENOMINATOR,
+        outcome=result.outcome,
+        classes=tuple(_class_under(result, rule) if is_placed else DASH for rule in RULE_ORDER),
+        sentence=sentence,
+        is_left_out="excluded" in counted(pack(result), definition.rule),
+    )
+
+
+def _class_under(result: Result, rule: str) -> str:
+    spell, by = result.spell, RULES[rule]
+    return CLASS_LABELS[by.classes[by.classify(spell.status, spell.has_bpjs, spell.has_nib)]]
+
+
+def _alike(lines: list[CountLine]) -> list[CountLine]:
+    """Neighbouring levels with the same answer as one line."""
+    found = []
+    for _, same in groupby(lines, key=lambda line: replace(line, levels=())):
+        same = list(same)
+        found.append(replace(same[0], levels=tuple(line.levels[0] for line in same)))
+    return found
+
+
+def memberships(subject: Subject, today: datetime.date, tables: Tables) -> list[Membership]:
+    """The groups of the breakdowns that hold this graduation; those by disability are not told on a page."""
+    found = []
+    for key, value in _values(subject, tables).items():
+        definition = Definition(as_of=today, filters=filters_of([(key, value)]))
+        found.append(Membership(key, KEYS[key].label, tables.label(key, value), definition))
+    return found
+
+
+def _values(subject: Subject, tables: Tables) -> dict[str, str]:
+    """Key -> value, in the order of the keys."""
+    told = subject.attributes()
+    values = {key: value_of(subject.graduated_on) for key, value_of in DATE_KEYS.items()}
+    for key in (*BATCH_KEYS, "centre"):
+        values[key] = tables.of_batches(key, {subject.batch_id})[subject.batch_id]
+    values |= {key: told[key] for key in ROW_KEYS if key not in DISABILITY_KEYS}
+    return {key: values[key] for key in KEYS if key in values}
