@@ -74,7 +74,7 @@ def read_details(
     with one_snapshot():
         columns = [key for key in keys if key in ROW_KEYS]
         groups = detail_words(asked_rows(definition, tables), definition, columns, progress)
-        sum_up = partial(_detail, definition, len(columns), _wages())
+        sum_up = partial(detail_of, definition, len(columns), _wages())
         fold = Fold(columns, groups, sum_up)
         return Details(definition, fold.total(), {key: fold.by(key, tables) for key in keys}, tables)
 
@@ -84,7 +84,7 @@ def _wages() -> Wages:
     return {}
 
 
-def _detail(definition: Definition, columns: int, wages: Wages, words: dict[tuple, int]) -> Detail:
+def detail_of(definition: Definition, columns: int, wages: Wages, words: dict[tuple, int]) -> Detail:
     """The words of one group, counted."""
     told: Told = defaultdict(Counter)
     for word, count in words.items():

@@ -33,6 +33,11 @@ class Job:
     employer: str = ""
     bpjs: bool | None = None
     nib: bool | None = None
+    uses: str = ""
+    fits: str = ""
+    low: int | None = None
+    high: int | None = None
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -184,7 +189,25 @@ def is_before(job: Job, other: Job) -> bool:
     known_first = [True, False, None]
     if job.bpjs != other.bpjs:
         return known_first.index(job.bpjs) < known_first.index(other.bpjs)
-    return known_first.index(job.nib) < known_first.index(other.nib)
+    if job.nib != other.nib:
+        return known_first.index(job.nib) < known_first.index(other.nib)
+    return is_told_before(job, other)
+
+
+def is_told_before(job: Job, other: Job) -> bool:
+    """The end, then what is asked about a job: earlier and lower first, what was not told last."""
+    if job.end != other.end:
+        return other.end is None or (job.end is not None and job.end < other.end)
+    told_first = ["yes", "partly", "no", ""]
+    if job.uses != other.uses:
+        return told_first.index(job.uses) < told_first.index(other.uses)
+    if job.fits != other.fits:
+        return told_first.index(job.fits) < told_first.index(other.fits)
+    if job.low != other.low:
+        return other.low is None or (job.low is not None and job.low < other.low)
+    if job.high != other.high:
+        return other.high is None or (job.high is not None and job.high < other.high)
+    return job.place != "" and (other.place == "" or job.place < other.place)
 
 
 def first_of(jobs: list[Job]) -> Job | None:
@@ -260,6 +283,12 @@ def counting_jobs(history: PlainHistory, question: Question) -> list[Job]:
     return [job for job in visible_jobs(history, question) if counts(job, history, question)]
 
 
+def counting_job(history: PlainHistory, question: Question) -> Job | None:
+    """The job of a placement: the first one that counts and whose evidence is enough."""
+    counting = counting_jobs(history, question)
+    return first_of([job for job in counting if at_least(job.evidence, question.min_evidence)])
+
+
 def outcome_of(history: PlainHistory, question: Question) -> str:
     """Measure 5."""
     counting = counting_jobs(history, question)
@@ -279,7 +308,7 @@ def answer(history: PlainHistory, question: Question) -> Answer:
     """The outcome of one matured history."""
     outcome = outcome_of(history, question)
     counting = counting_jobs(history, question)
-    job = first_of([job for job in counting if at_least(job.evidence, question.min_evidence)])
+    job = counting_job(history, question)
     return Answer(
         outcome=outcome,
         sector=sector_of(job, question.rule) if job else None,

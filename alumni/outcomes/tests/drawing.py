@@ -68,6 +68,11 @@ def _job(key: int, words: list[str], graduated_on: datetime.date) -> Job:
         employer=options.get("at", ""),
         bpjs=YES_NO.get(options.get("bpjs")),
         nib=YES_NO.get(options.get("nib")),
+        uses=options.get("uses", ""),
+        fits=options.get("fits", ""),
+        low=int(options["pays"]) if "pays" in options else None,
+        high=int(options["pays"]) if "pays" in options else None,
+        place=options.get("in", ""),
     )
 
 
@@ -90,6 +95,11 @@ def facts_of(history: PlainHistory) -> History:
                 employer_name=job.employer,
                 has_bpjs=job.bpjs,
                 has_nib=job.nib,
+                uses_training=job.uses,
+                level_fits=job.fits,
+                income_low=job.low,
+                income_high=job.high,
+                region=job.place,
             )
             for job in history.jobs
         ),
@@ -120,6 +130,7 @@ def jobs(draw_value, key: int, days: list[datetime.date]) -> Job:
     limits = [None, start, *(day for day in days if day <= start)]
     ends = [None, None, *(day for day in days if day >= start)]
     facts = st.sampled_from([True, False, None])
+    low = draw_value(st.sampled_from([None, 2_000_000, 2_300_000]))
     return Job(
         key=key,
         start=start,
@@ -130,6 +141,11 @@ def jobs(draw_value, key: int, days: list[datetime.date]) -> Job:
         employer=draw_value(st.sampled_from(["", "A", "B"])),
         bpjs=draw_value(facts),
         nib=draw_value(facts),
+        uses=draw_value(st.sampled_from(["yes", "partly", "no", ""])),
+        fits=draw_value(st.sampled_from(["yes", "no", ""])),
+        low=low,
+        high=draw_value(st.sampled_from([None, low, low + 1_000_001])) if low else None,
+        place=draw_value(st.sampled_from(["3522", "3523", ""])),
     )
 
 

@@ -161,6 +161,11 @@ def _spell(job, person) -> EmploymentSpell:
         employer=employer[0] if job.employer else None,
         bpjs=SAID[job.bpjs],
         nib=SAID[job.nib],
+        uses_training=job.uses,
+        level_fits=job.fits,
+        income_low=job.low,
+        income_high=job.high,
+        region_id=job.place or None,
         known_on=job.start,
     )
     row.save_without_historical_record()
