@@ -11,6 +11,7 @@ from alumni.careers.models import Observation
 from alumni.graduates.models import Graduation
 from alumni.outcomes.cohorts import Tables
 from alumni.outcomes.definitions import CLASS_LABELS, Definition
+from alumni.outcomes.detail_people import label_of
 from alumni.outcomes.queries import NOT_MATURED, NOT_STORED, asked_rows, codes_on, derived_rows
 from core.accounts.access import scope
 from core.accounts.permissions import Permission
@@ -51,7 +52,7 @@ def outcome_words(outcome: str, definition: Definition) -> str | None:
     """The heading of the list of that count; None for a count nobody knows under this rule."""
     if outcome in (*definition.sector_rule.classes, "not_placed", "unknown"):
         return CLASS_LABELS[outcome]
-    return WORDS.get(outcome)
+    return WORDS.get(outcome) or label_of(outcome, definition)
 
 
 def rows_of(ids: Iterable[int], definition: Definition) -> list[Graduation]:

@@ -15,7 +15,7 @@ from alumni.outcomes.actions import remove_target, set_target
 from alumni.outcomes.behind import names_first, outcome_words, refusal, rows_of
 from alumni.outcomes.cohorts import Tables
 from alumni.outcomes.definitions import definition_card
-from alumni.outcomes.figures import people
+from alumni.outcomes.detail_people import people_behind
 from alumni.outcomes.forms import DefinitionForm, TargetForm, described, query_of
 from alumni.outcomes.models import Target
 from core.accounts.access import get_visible_or_404, requires, visible
@@ -39,7 +39,7 @@ def figure_people(request):
     words = outcome_words(outcome, definition)
     if words is None:
         raise Http404
-    behind = people(definition, outcome).values("pk")
+    behind = people_behind(definition, outcome).values("pk")
     found = names_first(visible(request, Graduation).filter(pk__in=behind))
     page = page_of(request, found.values_list("pk", flat=True))
     record(by=request.user, verb="view_figure_people", outcome=outcome, **definition.as_json())

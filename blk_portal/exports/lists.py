@@ -18,7 +18,7 @@ from alumni.models import Graduation
 from alumni.outcomes.behind import names_first, outcome_words, refusal, rows_of
 from alumni.outcomes.cohorts import Tables
 from alumni.outcomes.definitions import CLASS_LABELS, DefinitionError
-from alumni.outcomes.figures import people
+from alumni.outcomes.detail_people import people_behind
 from alumni.outcomes.forms import DefinitionForm
 from blk_portal.exports.asking import Asking
 from core.accounts.access import Scope, scope, visible
@@ -209,7 +209,7 @@ def behind_rows(asking: Asking) -> Iterator[tuple]:
     if outcome_words(outcome, definition) is None or refusal(asking.user, definition, tables):
         raise DefinitionError("Daftar ini tidak ada atau bukan bagian Anda.")
     identities = scope(asking.user, Permission.EXPORT_IDENTITIES)
-    found = visible(asking, Graduation).filter(pk__in=people(definition, outcome).values("pk"))
+    found = visible(asking, Graduation).filter(pk__in=people_behind(definition, outcome).values("pk"))
     for chunk in _chunks(names_first(found).values_list("pk", flat=True).iterator(chunk_size=CHUNK)):
         rows = rows_of(chunk, definition)
         niks = _niks(asking, [row.person_id for row in rows]) if identities else {}

@@ -81,6 +81,7 @@ RUNG_OF = {
     "alumni.outcomes.stories": "rules",
     "alumni.outcomes.indicators": "rules",
     "alumni.outcomes.intervals": "rules",
+    "alumni.outcomes.survival": "rules",
     "alumni.outcomes.privacy": "rules",
     "alumni.outcomes.sentences": "rules",
     "alumni.outcomes.cohorts": "models",

@@ -57,6 +57,23 @@ def test_figure_people_tells_the_result_of_each(client_for, kadis, world, outcom
     assert [row.outcome_label for row in response.context["rows"]] == [label] * 2
 
 
+@pytest.mark.parametrize(
+    ("outcome", "heading", "name"),
+    [
+        ("time_within_3", "Bekerja dalam 3 bulan", "Ani"),
+        ("time_not_yet", "Belum bekerja sampai kabar terakhir", "Budi"),
+        ("time_unknown", "Waktu sampai bekerja belum terlacak", "Cici"),
+        ("retention_in_work", "Masih bekerja pada bulan ke-12", None),
+        ("formal_uses_missing", "Formal: pekerjaan belum ditanya", "Ani"),
+        ("income_missing", "Belum menyebut penghasilannya", "Ani"),
+    ],
+)
+def test_figure_people_opens_what_is_told_of_time_and_jobs(client_for, kadis, world, outcome, heading, name):
+    response = client_for(kadis).get(PEOPLE, ASKED | {"outcome": outcome})
+    assert heading in response.content.decode()
+    assert {found.split()[0] for found in names_in(response)} == ({name} if name else set())
+
+
 def test_figure_people_of_a_day_before_the_window_has_passed(client_for, kadis, world):
     query = {"year": "2025", "as_of": "2025-05-31", "outcome": "not_matured"}
     response = client_for(kadis).get(PEOPLE, query)
@@ -96,7 +113,7 @@ def test_figure_people_is_refused_without_the_right(client_for, request, world, 
     assert AuditEntry.objects.filter(verb="refused").exists()
 
 
-@pytest.mark.parametrize("outcome", ["nonsense", "inside_relation"])
+@pytest.mark.parametrize("outcome", ["inside_relation_uses_yes", "nonsense", "inside_relation"])
 def test_figure_people_of_a_count_nobody_knows(client_for, kadis, world, outcome):
     assert client_for(kadis).get(PEOPLE, ASKED | {"outcome": outcome}).status_code == 404
 
