@@ -10,6 +10,7 @@ from core.models import (
     EmploymentStatus,
     KbjiGroup,
     KbliSection,
+    MinimumWage,
     Province,
     Region,
 )
@@ -39,3 +40,11 @@ class RegionAdmin(ReferenceAdmin):
 class KbliSectionAdmin(ReferenceAdmin):
     list_display = ["name", "letter", "edition"]
     list_filter = ["edition"]
+
+
+@admin.register(MinimumWage)
+class MinimumWageAdmin(ReferenceAdmin):
+    list_display = ["region", "year", "amount"]
+    list_filter = ["year"]
+    list_select_related = ["region"]
+    search_fields = ["region__name", "region__code"]

@@ -9,6 +9,7 @@ from core.codes.models import (
     EmploymentStatus,
     KbjiGroup,
     KbliSection,
+    MinimumWage,
     Province,
     Region,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "ImportRun",
     "KbjiGroup",
     "KbliSection",
+    "MinimumWage",
     "Province",
     "Region",
     "RememberedHeader",

@@ -31,7 +31,8 @@ class Interval(NamedTuple):
         return fraction_percentage(self.low), fraction_percentage(self.high)
 
 
-def _z(confidence: float) -> float:
+def z_of(confidence: float) -> float:
+    """The normal quantile with that much between it and its negative."""
     return NormalDist().inv_cdf(0.5 + confidence / 2)
 
 
@@ -42,7 +43,7 @@ def wilson(part: int, whole: int, confidence: float = CONFIDENCE) -> Interval | 
     """
     if not whole:
         return None
-    z = _z(confidence)
+    z = z_of(confidence)
     rate = part / whole
     centre = 2 * part + z * z
     half = z * sqrt(z * z + 4 * part * (1 - rate))

@@ -66,6 +66,38 @@ class Region(models.Model):
         return self.name
 
 
+class MinimumWage(models.Model):
+    """Minimum wage of a district (UMK) in a year, by the governor's decree (docs/indicators.md, Measure 13)."""
+
+    region = models.ForeignKey(
+        Region, models.PROTECT, related_name="minimum_wages", verbose_name="kabupaten/kota"
+    )
+    year = models.PositiveSmallIntegerField("tahun")
+    amount = models.PositiveIntegerField("rupiah sebulan")
+
+    objects = ReferenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "upah minimum"
+        verbose_name_plural = "upah minimum"
+        ordering = ["-year", "region_id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["region", "year"],
+                name="minimum_wage_once",
+                violation_error_message="UMK kabupaten/kota ini untuk tahun itu sudah ada.",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(amount__gt=0, year__range=(1990, 2100)),
+                name="minimum_wage_plausible",
+                violation_error_message="Isi tahun 1990 sampai 2100 dan upah di atas nol.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"UMK {self.region_id} {self.year}"
+
+
 class EducationLevel(ReferenceTable):
     """Highest education, in the order of BPS (docs/sources.md 5.3)."""
 
