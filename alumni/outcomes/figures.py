@@ -9,15 +9,25 @@ from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 
 from django.db.models import F, Q, QuerySet
+from django.utils import timezone
 
 from alumni.careers.codes import CODE_COUNT, Coded, code_at, unpack
 from alumni.careers.derivation import NOT_PLACED, PLACED, UNKNOWN
 from alumni.careers.rules import FIRST, HEARSAY, LEVELS, REPORTED, SECOND, UNCLASSIFIED
 from alumni.graduates.models import Graduation
 from alumni.outcomes.cohorts import Tables
-from alumni.outcomes.definitions import LEVEL_LABELS, Definition, DefinitionError, key_named
-from alumni.outcomes.figure import Figure
-from alumni.outcomes.privacy import DISABILITY_KEYS, protected
+from alumni.outcomes.definitions import (
+    KEYS,
+    LEVEL_LABELS,
+    MISSING,
+    Definition,
+    DefinitionError,
+    filters_of,
+    key_named,
+)
+from alumni.outcomes.figure import COUNTS, Figure
+from alumni.outcomes.lines import known_lines, read_line_cells, read_lines
+from alumni.outcomes.privacy import DISABILITY_KEYS, LEAVES, YES, Told, columns_of, counts_of
 from alumni.outcomes.queries import (
     NOT_MATURED,
     Progress,
@@ -29,6 +39,7 @@ from alumni.outcomes.queries import (
     read,
     read_cells,
 )
+from core.keys import among
 from core.numbers import percentage
 from core.snapshots import one_snapshot
 
@@ -80,39 +91,47 @@ class Figures:
 
     definition: Definition
     tallies: Tallies
-    # For readers who may not see the people: the tallies by disability that tell what is too small to show.
-    siblings: Tallies | None = None
+    # For readers who may not see the people, and what these learn of disability where they may ask.
+    is_protected: bool = False
+    told: Told | None = None
 
     @cached_property
     def total(self) -> Figure:
-        found = figure_of(self.tallies.total, self.definition)
-        return found.without(self._too_small()) if self.siblings else found
+        return _nothing(self.definition) if self.is_hiding else figure_of(self.tallies.total, self.definition)
+
+    @property
+    def is_hiding(self) -> bool:
+        """True if a reader without the right asks for people chosen by disability: nothing is shown."""
+        return self.is_protected and any(key in DISABILITY_KEYS for key, _ in self.definition.filters)
 
     def breakdown(self, key: str) -> list[Group]:
         """The groups of that key with at least one graduation, in the order of time, of the table or A-Z."""
         tables = self.tallies.tables
+        if self.is_hiding:
+            # Which groups there are would tell of somebody, too.
+            return []
+        if self.is_protected and key in DISABILITY_KEYS:
+            return self._protected(key)
         groups = self.tallies.groups[key]
         values = sorted(groups, key=lambda value: tables.place(key, value))
-        found = [figure_of(groups[value], self.definition) for value in values]
-        if self.siblings and (key in DISABILITY_KEYS or self._filtered):
-            # What the total hides would follow from its groups.
-            found = [figure.without(self._too_small()) for figure in protected(found)]
-        return [Group(value, tables.label(key, value), fig) for value, fig in zip(values, found, strict=True)]
+        return [
+            Group(value, tables.label(key, value), figure_of(groups[value], self.definition))
+            for value in values
+        ]
 
-    @property
-    def _filtered(self) -> list[str]:
-        """The keys of disability that the definition filters by."""
-        return [key for key, _ in self.definition.filters if key in DISABILITY_KEYS]
-
-    def _too_small(self) -> set[str]:
-        """Counts of a cohort chosen by disability that its place in the breakdown by disability hides."""
-        hidden: set[str] = set()
-        for key in self._filtered:
-            groups = self.siblings.groups[key]
-            rows = protected([figure_of(tally, self.definition) for tally in groups.values()])
-            asked = self.definition.values_of(key)
-            hidden.update(*(row.hidden for value, row in zip(groups, rows, strict=True) if value in asked))
-        return hidden
+    def _protected(self, key: str) -> list[Group]:
+        """Every group there can be, without what is hidden; those known to be empty are left out."""
+        tables = self.tallies.tables
+        values = KEYS[key].values or [*tables.names[key], MISSING]
+        found = []
+        for value in sorted(values, key=lambda value: tables.place(key, value)):
+            shown = _nothing(self.definition)
+            if self.told:
+                years = self.definition.values_of("year") or None
+                shown = replace(shown, **counts_of(self.told, years, columns_of(key, value)))
+            if shown.graduations != 0:
+                found.append(Group(value, tables.label(key, value), shown))
+        return found
 
     def under(self, *, rule: str | None = None, min_evidence: str | None = None) -> "Figures":
         """The same graduations by another rule or level of evidence; nothing is read again."""
@@ -121,7 +140,9 @@ class Figures:
             rule=rule or self.definition.rule,
             min_evidence=min_evidence or self.definition.min_evidence,
         )
-        return Figures(other, self.tallies, self.siblings)
+        return Figures(
+            other, self.tallies, self.is_protected, self.told if other == self.definition else None
+        )
 
     def evidence(self) -> list[EvidenceRow]:
         """Measure 9: placements at each level or stronger, strongest first; hearsay alone stands apart, last.
@@ -147,8 +168,8 @@ def read_figures(
 ) -> Figures:
     """Everything one page shows of this definition. DefinitionError for a key or value that is not known.
 
-    `is_protected`: the reader has no right to see the people of that cohort, so small numbers by disability
-    are hidden (privacy.py).
+    `is_protected`: the reader has no right to see the people of that cohort. Disability is then told for the
+    one open question alone, without small numbers (privacy.py); for every other it is hidden.
 
     `progress(done, all)` hears of the graduations that a date in the past derives anew; `tables` are shared
     by questions of one snapshot.
@@ -156,17 +177,44 @@ def read_figures(
     keys = [key_named(key).name for key in keys]
     tables = tables or Tables()
     with one_snapshot():
-        tallies = read(definition, keys, progress, tables)
-        siblings = _siblings(definition, tallies) if is_protected else None
-    return Figures(definition, tallies, siblings)
+        tallies = _tallies(definition, keys, progress, tables)
+        asks = is_protected and not DISABILITY_KEYS.isdisjoint(keys)
+        told = read_told(definition, tables) if asks and is_open(definition) else None
+    return Figures(definition, tallies, is_protected, told)
 
 
-def _siblings(definition: Definition, tallies: Tallies) -> Tallies:
-    """The same cohort with whoever the filters by disability leave out, in groups by disability."""
-    open_filters = tuple(pair for pair in definition.filters if pair[0] not in DISABILITY_KEYS)
-    if open_filters == definition.filters:
-        return tallies
-    return read(replace(definition, filters=open_filters), sorted(DISABILITY_KEYS), tables=tallies.tables)
+def _tallies(
+    definition: Definition, keys: Iterable[str], progress: Progress | None, tables: Tables
+) -> Tallies:
+    """The counts of today's rows, or of what was known on the day that the definition names."""
+    if definition.known_on is None:
+        return read(definition, keys, progress, tables)
+    return read_lines(known_lines(definition, tables, progress), keys, tables)
+
+
+def is_open(definition: Definition) -> bool:
+    """Whether it is the question that is answered by disability to everybody: the headline of today, of all
+    centres, in one year or all of them. Any other could be subtracted from it."""
+    years = definition.values_of("year")
+    asked = Definition(timezone.localdate(), filters=filters_of(("year", year) for year in years))
+    return len(years) <= 1 and definition == asked
+
+
+def read_told(definition: Definition, tables: Tables) -> Told:
+    """What everybody may learn by disability: all years at once, whichever the open question names."""
+    whole = replace(definition, filters=())
+    rows = {}
+    for values, tally in read_cells(whole, ("year", "centre", *sorted(DISABILITY_KEYS)), tables).items():
+        year, centre, disability, kind = values
+        counts = figure_of(tally, whole)
+        column = (YES, kind) if disability == YES else disability
+        rows[year, centre, column] = tuple(getattr(counts, leaf) for leaf in LEAVES)
+    return Told(rows, frozenset({*tables.names["disability_kind"], MISSING}))
+
+
+def _nothing(definition: Definition) -> Figure:
+    """A figure of which every count is hidden."""
+    return Figure(definition.rule, **dict.fromkeys((*COUNTS, "answered")))
 
 
 def figure(definition: Definition) -> Figure:
@@ -193,7 +241,11 @@ class Cell:
 def cells(definition: Definition, keys: Iterable[str]) -> list[Cell]:
     """A table by several keys at once, from one read, in their order; empty combinations are left out."""
     names, tables = tuple(key_named(key).name for key in keys), Tables()
-    found = read_cells(definition, names, tables)
+    with one_snapshot():
+        if definition.known_on is None:
+            found = read_cells(definition, names, tables)
+        else:
+            found = read_line_cells(known_lines(definition, tables), names, tables)
 
     def place(values: tuple[str, ...]) -> tuple:
         return tuple(tables.place(name, value) for name, value in zip(names, values, strict=True))
@@ -213,6 +265,8 @@ def people(definition: Definition, outcome: str = "graduations") -> QuerySet[Gra
     `outcome` is the name of a count as the JSON of the command writes it. For a group of a breakdown ask
     `definition.narrowed(key, value)`. Filter by visible_to(user) before showing anybody.
     """
+    if definition.known_on is not None:
+        return Graduation.objects.filter(among("pk", _known_people(definition, outcome)))
     with one_snapshot():
         rows = asked_rows(definition, Tables())
         stale = [
@@ -220,6 +274,12 @@ def people(definition: Definition, outcome: str = "graduations") -> QuerySet[Gra
         ]
     kept = Q(pk__in=_stored(rows, outcome, definition).values("pk"))
     return Graduation.objects.filter(kept | Q(pk__in=stale) if stale else kept)
+
+
+def _known_people(definition: Definition, outcome: str) -> list[int]:
+    with one_snapshot():
+        lines = known_lines(definition, Tables())
+    return [line.graduation_id for line in lines if is_in(line.codes, outcome, definition)]
 
 
 def _stored(rows: QuerySet, outcome: str, definition: Definition) -> QuerySet:
