@@ -3,7 +3,7 @@
 from alumni.careers.derived import CountedSpell, Outcome
 from alumni.careers.models import ContactAttempt, EmploymentSpell, Evidence, Observation
 from alumni.graduates.models import Exclusion, ExclusionReason, Graduation
-from alumni.outcomes.models import Target
+from alumni.outcomes.models import SavedView, Target
 from alumni.partners.models import Employer
 from alumni.verification.models import VerificationCase, VerificationRound, VerificationStratum
 
@@ -18,6 +18,7 @@ __all__ = [
     "Graduation",
     "Observation",
     "Outcome",
+    "SavedView",
     "Target",
     "VerificationCase",
     "VerificationRound",

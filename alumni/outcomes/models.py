@@ -1,9 +1,11 @@
-"""Targets: what a rate of one year was meant to reach (docs/indicators.md, Measure 16)."""
+"""Targets (docs/indicators.md, Measure 16), and the questions that a person keeps."""
 
 from decimal import Decimal
 
+from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.urls import reverse
 from simple_history.models import HistoricalRecords
 
 from alumni.careers.derivation import IN_WORK_AT, IN_WORK_ON, PLACED_WITHIN, WINDOWS
@@ -92,3 +94,50 @@ class Target(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_measure_display()} {self.year}, {self.centre or 'seluruh provinsi'}"
+
+
+class SavedViewQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """One's own."""
+        return self.filter(user_id=user.pk)
+
+
+class SavedView(models.Model):
+    """A question to the dashboard that one person keeps under a name, as the query of its address.
+
+    Kept without the day it was asked on, it is asked anew each day it is opened (saved.kept_query).
+    """
+
+    # More would be a list to search, and the menu on the dashboard has no end then.
+    MOST = 30
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views")
+    name = models.CharField("nama", max_length=60)
+    query = models.CharField("pertanyaan", max_length=1000, blank=True, editable=False)
+    created_at = models.DateTimeField("dibuat", auto_now_add=True)
+
+    objects = SavedViewQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "tampilan tersimpan"
+        verbose_name_plural = "tampilan tersimpan"
+        ordering = ["name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "name"],
+                name="saved_view_once",
+                violation_error_message="Anda sudah punya tampilan dengan nama ini. Pilih nama lain.",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(name=""),
+                name="saved_view_named",
+                violation_error_message="Beri nama tampilan ini.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        """The dashboard that asks it."""
+        return f"{reverse('dashboard:dashboard')}?{self.query}"

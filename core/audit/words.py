@@ -74,6 +74,9 @@ VERBS = {
     "publish_verification": "menerbitkan hasil verifikasi",
     "view_verification_case": "membuka kasus verifikasi",
     "view_verification_cases": "membuka daftar kasus verifikasi",
+    "save_view": "menyimpan tampilan dasbor",
+    "rename_view": "mengganti nama tampilan dasbor",
+    "remove_view": "menghapus tampilan dasbor",
     "seed_demo": "mengisi data percobaan",
 }
 
