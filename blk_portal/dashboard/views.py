@@ -4,8 +4,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from alumni.models import SavedView
 from blk_portal.dashboard.page import read_page
-from core.accounts.access import can
+from core.accounts.access import can, visible
 from core.accounts.permissions import Permission
 from core.snapshots import one_snapshot
 
@@ -17,5 +18,10 @@ def dashboard(request):
     with one_snapshot():
         page = read_page(request.GET, request.user, timezone.localdate())
     may_set_targets = can(request.user, Permission.EDIT_TARGETS)
-    context = {**page, "may_import": may_import, "may_set_targets": may_set_targets}
+    context = {
+        **page,
+        "may_import": may_import,
+        "may_set_targets": may_set_targets,
+        "saved_views": visible(request, SavedView),
+    }
     return render(request, "dashboard/dashboard.html", context)
