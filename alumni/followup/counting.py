@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from alumni.careers.codes import pack
-from alumni.careers.derivation import PLACED, QUESTIONS, History, Result, derive
+from alumni.careers.derivation import PLACED, History, Result, Results, derive
 from alumni.careers.facts import Subject
 from alumni.careers.rules import LEVELS, RULES
 from alumni.outcomes.cohorts import BATCH_KEYS, DATE_KEYS, ROW_KEYS, Tables
@@ -71,28 +71,35 @@ class Membership:
 def questions_of(history: History, graduated_on: datetime.date, today: datetime.date) -> list[Question]:
     """Every measure and window as seen today, each at every level of evidence and by every rule."""
     found = derive(history, graduated_on, today)
-    questions = []
-    for measure, window in QUESTIONS:
-        definition = Definition(as_of=today, measure=measure, window=window)
-        lines = [
-            _line(found[measure, window][LEVELS.index(level)], definition, level, graduated_on)
-            for level in reversed(LEVELS)
-        ]
-        questions.append(Question(definition, tuple(_alike(lines))))
-    return questions
+    return [
+        _question(Definition(as_of=today, measure=measure, window=window), results, graduated_on)
+        for (measure, window), results in found.items()
+    ]
 
 
-def _line(result: Result, definition: Definition, level: str, graduated_on: datetime.date) -> CountLine:
-    sentence = explain(result, replace(definition, min_evidence=level), graduated_on)
+def _question(definition: Definition, results: Results, graduated_on: datetime.date) -> Question:
+    """Levels with the same result are one line, which speaks of the weakest of them."""
     if not definition.is_matured(graduated_on):
-        return CountLine((level,), NOT_COUNTED, "not_matured", (DASH,) * len(RULE_ORDER), sentence, False)
+        sentence = explain(results[0], definition, graduated_on)
+        classes = (DASH,) * len(RULE_ORDER)
+        line = CountLine(LEVELS[::-1], NOT_COUNTED, "not_matured", classes, sentence, False)
+        return Question(definition, (line,))
+    lines = []
+    for result, levels in groupby(reversed(LEVELS), key=lambda level: results[LEVELS.index(level)]):
+        lines.append(_line(result, definition, tuple(levels), graduated_on))
+    return Question(definition, tuple(lines))
+
+
+def _line(
+    result: Result, definition: Definition, levels: tuple[str, ...], graduated_on: datetime.date
+) -> CountLine:
     is_placed = result.outcome == PLACED
     return CountLine(
-        levels=(level,),
+        levels=levels,
         place=NUMERATOR if is_placed else DENOMINATOR,
         outcome=result.outcome,
         classes=tuple(_class_under(result, rule) if is_placed else DASH for rule in RULE_ORDER),
-        sentence=sentence,
+        sentence=explain(result, replace(definition, min_evidence=levels[-1]), graduated_on),
         is_left_out="excluded" in counted(pack(result), definition.rule),
     )
 
@@ -100,15 +107,6 @@ def _line(result: Result, definition: Definition, level: str, graduated_on: date
 def _class_under(result: Result, rule: str) -> str:
     spell, by = result.spell, RULES[rule]
     return CLASS_LABELS[by.classes[by.classify(spell.status, spell.has_bpjs, spell.has_nib)]]
-
-
-def _alike(lines: list[CountLine]) -> list[CountLine]:
-    """Neighbouring levels with the same answer as one line."""
-    found = []
-    for _, same in groupby(lines, key=lambda line: replace(line, levels=())):
-        same = list(same)
-        found.append(replace(same[0], levels=tuple(line.levels[0] for line in same)))
-    return found
 
 
 def memberships(subject: Subject, today: datetime.date, tables: Tables) -> list[Membership]:

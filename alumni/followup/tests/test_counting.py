@@ -108,8 +108,8 @@ def test_graduation_figures_says_where_and_why(client_for, staff, graduation):
         "Ditempatkan dalam 6 bulan Bukti C–D, angka resmi Pembilang dan penyebut Formal "
         "Dalam hubungan kerja Belum terklasifikasi Ditempatkan: mulai bekerja 1 Maret 2025, 29 hari" in text
     )
-    assert "Bukti A–B Penyebut saja" not in text  # the sentence names the level, so they stand apart
-    assert "tetapi buktinya di bawah A Dokumen" in text
+    assert "Bukti A–B Penyebut saja – – – Belum terlacak: ada pekerjaan sejak 1 Maret 2025" in text
+    assert "tetapi buktinya di bawah B Konfirmasi pemberi kerja." in text
     assert "Ditempatkan dalam 12 bulan Bukti A–D, angka resmi Belum dihitung" in text
     assert "Belum dihitung: genap 12 bulan pada 31 Januari 2026." in text
     assert "Tidak ada alasan yang tercatat." in text
