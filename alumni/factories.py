@@ -3,9 +3,10 @@
 Rows are written as they are: call `recount_people` where a test needs the figures that follow from them.
 """
 
-from datetime import date
+from datetime import date, timedelta
 
 import factory
+from django.utils import timezone
 
 from alumni.models import (
     ContactAttempt,
@@ -16,7 +17,10 @@ from alumni.models import (
     ExclusionReason,
     Graduation,
     Observation,
+    VerificationCase,
+    VerificationRound,
 )
+from alumni.outcomes.definitions import Definition
 from training.factories import BatchFactory, EnrolmentFactory, PersonFactory
 
 
@@ -135,3 +139,60 @@ class ExclusionFactory(factory.django.DjangoModelFactory):
     reason = factory.LazyFunction(lambda: ExclusionReason.objects.get(code="sakit-lama"))
     dated = date(2025, 3, 1)
     known_on = factory.SelfAttribute("dated")
+
+
+class VerificationRoundFactory(factory.django.DjangoModelFactory):
+    """A round ordered today; `announced`, `drawn` and `published` are its later states."""
+
+    class Meta:
+        model = VerificationRound
+
+    class Params:
+        announced = factory.Trait(state="announced", announced_on=factory.SelfAttribute("ordered_on"))
+        drawn = factory.Trait(
+            state="drawn",
+            announced_on=factory.SelfAttribute("ordered_on"),
+            drawn_on=factory.SelfAttribute("draws_on"),
+            seed=7,
+        )
+        published = factory.Trait(
+            state="published",
+            announced_on=factory.SelfAttribute("ordered_on"),
+            drawn_on=factory.SelfAttribute("draws_on"),
+            seed=7,
+            published_on=factory.SelfAttribute("contradict_until"),
+        )
+
+    name = factory.Sequence(lambda n: f"Verifikasi contoh {n}")
+    definition_json = factory.LazyAttribute(lambda o: Definition(as_of=o.ordered_on).as_json())
+    sample_size = 10
+    ordered_on = factory.LazyFunction(timezone.localdate)
+    draws_on = factory.LazyAttribute(lambda o: o.ordered_on + timedelta(days=3))
+    verify_until = factory.LazyAttribute(lambda o: o.draws_on + timedelta(days=20))
+    contradict_until = factory.LazyAttribute(lambda o: o.verify_until + timedelta(days=10))
+
+
+class VerificationCaseFactory(factory.django.DjangoModelFactory):
+    """A drawn placement of a round that runs; `found="false"` is a result recorded on the day of the draw."""
+
+    class Meta:
+        model = VerificationCase
+
+    class Params:
+        found = ""
+
+    round = factory.SubFactory(VerificationRoundFactory, drawn=True)
+    number = factory.Sequence(lambda n: n + 1)
+    graduation = factory.SubFactory(GraduationFactory)
+    centre = factory.SelfAttribute("graduation.centre")
+    graduated_on = factory.SelfAttribute("graduation.graduated_on")
+    spell = factory.SubFactory(SpellFactory, person=factory.SelfAttribute("..graduation.person"))
+    claimed_employer = factory.SelfAttribute("spell.employer.name")
+    claimed_position = factory.SelfAttribute("spell.position")
+    claimed_started_on = factory.SelfAttribute("spell.started_on")
+    claimed_class = "formal"
+    claimed_level = factory.SelfAttribute("spell.level")
+    result = factory.SelfAttribute("found")
+    verified_on = factory.LazyAttribute(lambda o: o.round.drawn_on if o.found else None)
+    channel = factory.LazyAttribute(lambda o: "phone" if o.found else "")
+    note = factory.LazyAttribute(lambda o: "" if o.found in ("", "confirmed") else "Menurut yang ditanya.")

@@ -56,7 +56,7 @@ def case_list(request, pk):
         for code, (label, _) in STAGES.items()
     ]
     record(by=request.user, verb="view_verification_cases", obj=found, count=len(rows))
-    context = {"round": found, "page": page, "rows": rows, "tabs": tabs}
+    context = {"round": found, "page": page, "rows": rows, "tabs": tabs, "export_query": f"round={pk}"}
     return render(request, "alumni/verification/case_list.html", context)
 
 

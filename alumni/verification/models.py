@@ -167,6 +167,12 @@ class CaseQuerySet(models.QuerySet):
         found = self.filter(contradiction="", final_result="").exclude(result__in=["", CONFIRMED])
         return found.filter(round__state=DRAWN)
 
+    def ripe(self, user, today: datetime.date):
+        """What may be taken over as found: confirmed, or nobody answered in time; not one's own asking."""
+        is_over = models.Q(round__contradict_until__lt=today)
+        found = self.filter(is_over | models.Q(result=CONFIRMED), final_result="", contradiction="")
+        return found.exclude(verifier=user) if getattr(user, "pk", None) else found
+
     def decided(self):
         return self.exclude(final_result="")
 

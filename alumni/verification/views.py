@@ -70,7 +70,7 @@ def round_create(request):
             messages.success(request, "Putaran tersusun. BLK belum diberi tahu.")
             return redirect(found)
     back_url = reverse("alumni:round_list")
-    context = {"form": form, "title": "Putaran verifikasi baru", "action": "Simpan putaran"}
+    context = {"form": form, "title": "Putaran verifikasi baru", "action": "Simpan putaran", "is_long": True}
     return render(request, "alumni/verification/step_form.html", context | {"back_url": back_url})
 
 
@@ -93,16 +93,17 @@ def round_detail(request, pk):
     if found.state == PUBLISHED:
         context |= {"results": results_of(found), "export_query": f"round={found.pk}"}
     elif may_order:
-        context |= _for_order(found)
+        context |= _for_order(found, request.user)
     else:
         context |= _for_centre(request, found, own)
     return render(request, "alumni/verification/round_detail.html", context)
 
 
-def _for_order(found: VerificationRound) -> dict:
+def _for_order(found: VerificationRound, user) -> dict:
     """What the province sees of an open round: the plan before the draw, the progress after it."""
     if found.drawn_on:
-        return {"progress": progress_of(found.cases.all())}
+        ripe = found.cases.ripe(user, timezone.localdate()) if found.state == DRAWN else []
+        return {"progress": progress_of(found.cases.all()), "ripe": len(ripe)}
     rows = plan_of(found)
     return {
         "plan": rows,
@@ -146,6 +147,7 @@ def round_announce(request, pk):
         "text": f"Semua BLK melihat apa yang diperiksa dan tenggatnya. Sampel ditarik mulai "
         f"{format_date(found.draws_on)}; nama yang terpilih tidak diumumkan.",
         "action": "Umumkan kepada BLK",
+        "done": "Putaran diumumkan kepada BLK.",
     }
     return _asked(request, found, about, announce_round, today=timezone.localdate())
 
@@ -159,6 +161,7 @@ def round_draw(request, pk):
         "text": "Komputer membuat benih acak dan memilih kasus tiap BLK. Klaim disimpan seperti catatan hari "
         "ini; penarikan hanya dapat dilakukan satu kali.",
         "action": "Tarik sampel",
+        "done": "Sampel ditarik. Bagikan kasusnya kepada pemeriksa.",
     }
     return _asked(request, found, about, draw_round, today=timezone.localdate())
 
@@ -172,6 +175,7 @@ def round_decide(request, pk):
         "text": "Hasil pemeriksa menjadi putusan untuk kasus yang sesuai catatan, dan sesudah masa sanggah "
         "untuk semua kasus tanpa sanggahan. Kasus yang Anda verifikasi sendiri dilewati.",
         "action": "Tetapkan",
+        "done": "{} kasus ditetapkan.",
     }
     return _asked(request, found, about, decide_uncontested, today=timezone.localdate())
 
@@ -184,6 +188,7 @@ def round_publish(request, pk):
         "title": "Tutup dan terbitkan hasil?",
         "text": "Hasilnya terbuka bagi semua pengguna portal dan tidak dapat diubah lagi.",
         "action": "Terbitkan",
+        "done": "Hasil verifikasi terbit.",
     }
     return _asked(request, found, about, publish_round, today=timezone.localdate())
 
@@ -192,11 +197,11 @@ def _asked(request: HttpRequest, found: VerificationRound, about: dict, action, 
     """The question on GET; on POST the action, whose refusal is said on the page of the round."""
     if request.method == "POST":
         try:
-            action(round=found, by=request.user, **given)
+            done = action(round=found, by=request.user, **given)
         except ValidationError as error:
             messages.warning(request, " ".join(error.messages))
         else:
-            messages.success(request, "Selesai.")
+            messages.success(request, about["done"].format(done))
         return redirect(found)
     context = about | {"back_url": found.get_absolute_url()}
     return render(request, "components/confirm.html", context)

@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 from alumni.outcomes.cohorts import Tables
 from alumni.outcomes.definitions import definition_card
 from alumni.outcomes.forms import described
-from blk_portal.exports import lists, recap
+from blk_portal.exports import lists, recap, verification
 from blk_portal.exports.asking import Asking
 from core.accounts.permissions import Permission
 from core.dates import format_date
@@ -121,6 +121,22 @@ EXPORTS = {
             recap.RECAP_COLUMNS,
             recap.recap_rows,
             said_by_definition,
+        ),
+        Export(
+            "verifikasi",
+            "Hasil verifikasi tiap BLK",
+            (P.EXPORT_LISTS,),
+            verification.RESULT_COLUMNS,
+            verification.result_rows,
+            verification.said_by_round,
+        ),
+        Export(
+            "kasus-verifikasi",
+            "Kasus verifikasi tanpa nama",
+            (P.EXPORT_LISTS,),
+            verification.CASE_COLUMNS,
+            verification.case_rows,
+            verification.said_by_round,
         ),
     )
 }

@@ -109,6 +109,7 @@ RUNG_OF = {
     "alumni.outcomes.responses": "models",
     "alumni.outcomes.responses_views": "views",
     "alumni.outcomes.quality": "models",
+    "alumni.outcomes.quality_forms": "forms",
     "alumni.outcomes.quality_views": "views",
     "alumni.followup.counting": "models",
     "alumni.followup.counting_views": "views",

@@ -17,8 +17,10 @@ from alumni.factories import (
     GraduationFactory,
     ObservationFactory,
     SpellFactory,
+    VerificationCaseFactory,
+    VerificationRoundFactory,
 )
-from alumni.models import Target
+from alumni.models import SavedView, Target
 from core.models import ExportRun, ImportRun
 from training.factories import BatchFactory, CentreFactory, EnrolmentFactory
 from training.models import ChangeProposal, Consent
@@ -32,6 +34,7 @@ LETTERS = {"L": "sign-in", "Y": "let in", "N": "403", "-": "404", "M": "405"}
 PUBLIC = "YYYYYYYY"
 SIGNED_IN = "LYYYYYYY"
 ADMIN_ONLY = "LNNNNNNY"
+PROVINCE_ONLY = "LNNNNYYY"
 NO_FACTOR = "L-------"  # nothing there for whom has no second factor yet
 MATRIX = [
     # The ground
@@ -139,6 +142,13 @@ MATRIX = [
     ("GET", "reports:report_list", "", SIGNED_IN),
     ("GET", "alumni:figure_people", "figure", "LNYY-NYY"),
     ("GET", "alumni:response_rates", "", SIGNED_IN),
+    ("GET", "alumni:saved_view_list", "", SIGNED_IN),
+    ("GET", "alumni:saved_view_create", "", SIGNED_IN),
+    ("POST", "alumni:saved_view_create", "", SIGNED_IN),
+    ("GET", "alumni:saved_view_edit", "saved_view", "L-Y-----"),
+    ("POST", "alumni:saved_view_edit", "saved_view", "L-Y-----"),
+    ("GET", "alumni:saved_view_delete", "saved_view", "L-Y-----"),
+    ("POST", "alumni:saved_view_delete", "saved_view", "L-Y-----"),
     ("GET", "alumni:target_list", "", ADMIN_ONLY),
     ("GET", "alumni:target_create", "", ADMIN_ONLY),
     ("POST", "alumni:target_create", "", ADMIN_ONLY),
@@ -146,7 +156,42 @@ MATRIX = [
     ("POST", "alumni:target_edit", "target", ADMIN_ONLY),
     ("GET", "alumni:target_delete", "target", ADMIN_ONLY),
     ("POST", "alumni:target_delete", "target", ADMIN_ONLY),
+    # Verification of placements; the outsider is the one who asks in the cases
+    ("GET", "alumni:round_list", "", SIGNED_IN),
+    ("GET", "alumni:round_create", "", PROVINCE_ONLY),
+    ("POST", "alumni:round_create", "", PROVINCE_ONLY),
+    ("GET", "alumni:round_detail", "ordered_round", "L----YYY"),
+    ("GET", "alumni:round_detail", "announced_round", "L-YYYYYY"),
+    ("GET", "alumni:round_detail", "drawn_round", "L-YYYYYY"),
+    ("GET", "alumni:round_detail", "published_round", SIGNED_IN),
+    ("GET", "alumni:round_announce", "ordered_round", PROVINCE_ONLY),
+    ("POST", "alumni:round_announce", "ordered_round", PROVINCE_ONLY),
+    ("GET", "alumni:round_draw", "announced_round", PROVINCE_ONLY),
+    ("POST", "alumni:round_draw", "announced_round", PROVINCE_ONLY),
+    ("GET", "alumni:round_extend", "drawn_round", PROVINCE_ONLY),
+    ("POST", "alumni:round_extend", "drawn_round", PROVINCE_ONLY),
+    ("GET", "alumni:round_cancel", "drawn_round", PROVINCE_ONLY),
+    ("POST", "alumni:round_cancel", "drawn_round", PROVINCE_ONLY),
+    ("GET", "alumni:round_assign", "drawn_round", PROVINCE_ONLY),
+    ("POST", "alumni:round_assign", "drawn_round", PROVINCE_ONLY),
+    ("GET", "alumni:round_decide", "drawn_round", PROVINCE_ONLY),
+    ("POST", "alumni:round_decide", "drawn_round", PROVINCE_ONLY),
+    ("GET", "alumni:round_publish", "drawn_round", PROVINCE_ONLY),
+    ("POST", "alumni:round_publish", "drawn_round", PROVINCE_ONLY),
+    ("GET", "alumni:case_list", "drawn_round", "L-YYYYYY"),
+    ("GET", "alumni:case_list", "published_round", SIGNED_IN),
+    ("GET", "alumni:case_detail", "open_case", "L---YYYY"),
+    ("GET", "alumni:case_detail", "found_case", "L-YYYYYY"),
+    ("GET", "alumni:case_verify", "open_case", "L---Y---"),
+    ("POST", "alumni:case_verify", "open_case", "L---Y---"),
+    ("GET", "alumni:case_contradict", "found_case", "L-NYNNNY"),
+    ("POST", "alumni:case_contradict", "found_case", "L-NYNNNY"),
+    ("GET", "alumni:case_decide", "found_case", PROVINCE_ONLY),
+    ("POST", "alumni:case_decide", "found_case", PROVINCE_ONLY),
     # Exports; a file that was ordered is its orderer's own
+    ("GET", "exports:csv", "export_of_published_round", "LNYYYYYY"),
+    ("GET", "exports:csv", "export_of_drawn_round", "LN------"),
+    ("GET", "exports:csv", "export_of_cases", "LNYYYYYY"),
     ("GET", "exports:csv", "export_of_people", "LNYYYNYY"),
     ("GET", "exports:csv", "export_of_batches", "LNYYYYYY"),
     ("GET", "exports:csv", "export_of_figures", "LNYYYYYY"),
@@ -285,6 +330,41 @@ class World:
         about = {"year": 2025, "measure": "placed_within", "window": 6, "centre": self.centre}
         self.data = {"value": "61"}
         return [Target.objects.get_or_create(**about, defaults={"value": 60})[0].pk]
+
+    def saved_view(self):
+        self.data = {"name": "Garmen"}
+        return [SavedView.objects.create(user=self.staff(), name="Semua BLK", query="centre=").pk]
+
+    def ordered_round(self):
+        return [VerificationRoundFactory().pk]
+
+    def announced_round(self):
+        return [VerificationRoundFactory(announced=True).pk]
+
+    def drawn_round(self):
+        return [VerificationRoundFactory(drawn=True).pk]
+
+    def published_round(self):
+        return [VerificationRoundFactory(published=True).pk]
+
+    def open_case(self, **facts):
+        tuban = CentreFactory(code="tuban").assignments.get(role="staff").user
+        return [VerificationCaseFactory(graduation=self.graduation_row(), verifier=tuban, **facts).pk]
+
+    def found_case(self):
+        return self.open_case(found="false")
+
+    def export_of_published_round(self):
+        self.data = {"round": self.published_round()[0]}
+        return ["verifikasi"]
+
+    def export_of_drawn_round(self):
+        self.data = {"round": self.drawn_round()[0]}
+        return ["verifikasi"]
+
+    def export_of_cases(self):
+        self.data = {"round": self.drawn_round()[0]}
+        return ["kasus-verifikasi"]
 
     def export_of_people(self):
         return ["alumni"]
