@@ -4,16 +4,23 @@ Wilson's score interval for one rate and Newcombe's hybrid score interval for th
 without continuity correction: R. G. Newcombe, Statistics in Medicine 17 (1998), "Two-sided confidence
 intervals for the single proportion", pages 857-872, method 3, and "Interval estimation for the difference
 between independent proportions", pages 873-890, method 10.
+
+Funnel limits are quantiles of the exact binomial distribution: D. J. Spiegelhalter, Statistics in Medicine 24
+(2005), 1185-1202, appendix A.1, without his interpolation between counts.
 """
 
+from collections.abc import Iterator
 from decimal import Decimal
-from math import sqrt
+from functools import lru_cache
+from math import exp, lgamma, log, sqrt
 from statistics import NormalDist
 from typing import NamedTuple
 
 from core.numbers import fraction_percentage
 
 CONFIDENCE = 0.95
+# The two limits of a funnel plot: 2 and 3 standard deviations of a normal distribution.
+INNER, OUTER = 0.95, 0.998
 
 ABOVE = "above"
 BELOW = "below"
@@ -65,6 +72,43 @@ def newcombe(
     down = sqrt((first - own.low) ** 2 + (other.high - second) ** 2)
     up = sqrt((own.high - first) ** 2 + (second - other.low) ** 2)
     return Interval(first - second - down, first - second + up)
+
+
+@lru_cache(maxsize=4096)
+def funnel_limits(part: int, whole: int, size: int, confidence: float = CONFIDENCE) -> Interval | None:
+    """Between which rates a group of `size` is, by chance alone, if its true rate were part / whole.
+
+    Exact: beyond each end lie counts of a probability of at most half of 1 - confidence. None for no base.
+    """
+    if not whole or not size:
+        return None
+    if part in (0, whole):
+        return Interval(part / whole, part / whole)
+    tail = (1 - confidence) / 2
+    low = _quantile(_terms(size, part / whole), tail)
+    high = size - _quantile(_terms(size, (whole - part) / whole), tail)
+    return Interval(low / size, high / size)
+
+
+def _quantile(terms: Iterator[tuple[int, float]], tail: float) -> int:
+    """The lowest count up to which the probability is more than `tail`."""
+    total, count = 0.0, 0
+    for count, term in terms:
+        total += term
+        if total > tail:
+            return count
+    return count
+
+
+def _terms(size: int, rate: float) -> Iterator[tuple[int, float]]:
+    """(count, probability) of the binomial distribution, upwards from the first count worth a thought."""
+    first = max(0, int(size * rate - 12 * sqrt(size * rate * (1 - rate)) - 40))
+    ways = lgamma(size + 1) - lgamma(first + 1) - lgamma(size - first + 1)
+    term = exp(ways + first * log(rate) + (size - first) * log(1 - rate))
+    odds = rate / (1 - rate)
+    for count in range(first, size + 1):
+        yield count, term
+        term *= (size - count) / (count + 1) * odds
 
 
 def verdict(placed: int, matured: int, target: Decimal) -> str | None:

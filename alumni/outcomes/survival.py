@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from math import exp, log, sqrt
+from typing import NamedTuple
 
 from alumni.outcomes.intervals import CONFIDENCE, Interval, z_of
 
@@ -48,8 +49,7 @@ class Point:
         return Interval(self.survival**width, self.survival ** (1 / width))
 
 
-@dataclass(frozen=True)
-class Median:
+class Median(NamedTuple):
     """Days until half are placed with its 95 % ends; None is "not reached"."""
 
     day: int | None
@@ -59,7 +59,7 @@ class Median:
 
 @dataclass(frozen=True)
 class Curve:
-    """The curve of one group. `ends` are the days on which people leave it, placed or unknown from then on."""
+    """The curve of one group. `ends` are (day, people gone by its end): placed, or unknown from then on."""
 
     points: tuple[Point, ...]
     classes: tuple[str, ...]

@@ -67,7 +67,7 @@ class Region(models.Model):
 
 
 class MinimumWage(models.Model):
-    """Minimum wage of a district (UMK) in a year, by the governor's decree (docs/indicators.md, Measure 13)."""
+    """Minimum wage of a district (UMK) in a year, as the governor decreed it (docs/indicators.md 13)."""
 
     region = models.ForeignKey(
         Region, models.PROTECT, related_name="minimum_wages", verbose_name="kabupaten/kota"

@@ -1,10 +1,13 @@
 """Published worked examples, four decimals as printed (see intervals.py for the papers)."""
 
 from decimal import Decimal
+from math import comb
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from alumni.outcomes.intervals import newcombe, verdict, wilson
+from alumni.outcomes.intervals import OUTER, funnel_limits, newcombe, verdict, wilson
 
 
 @pytest.mark.parametrize(
@@ -66,3 +69,54 @@ def test_verdict_needs_the_whole_interval():
 
 def test_ends_in_percent():
     assert wilson(81, 263).percentages() == (Decimal("25.53"), Decimal("36.62"))
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "low", "high"),
+    # Exact (Clopper-Pearson) limits: Newcombe (1998), Statistics in Medicine 17, 857-872, table I, method 5.
+    [
+        (81, 263, 0.2527, 0.3676),
+        (15, 148, 0.0578, 0.1617),
+        (0, 20, 0.0, 0.1684),
+        (1, 29, 0.0009, 0.1776),
+    ],
+)
+def test_funnel_limits_turn_where_the_exact_interval_of_the_count_ends(part, whole, low, high):
+    def is_within(rate):
+        limits = funnel_limits(round(rate * 10_000), 10_000, whole)
+        return limits.low <= part / whole <= limits.high
+
+    if part:
+        assert is_within(low + 0.0002)
+        assert not is_within(max(low - 0.0002, 0.0001))
+    assert is_within(high - 0.0002)
+    assert not is_within(high + 0.0002)
+
+
+@pytest.mark.parametrize(
+    ("size", "critical"),
+    # S. Siegel, Nonparametric Statistics (1956), and any later table of the sign test: 5 %, two-sided.
+    [(10, 1), (15, 3), (20, 5), (25, 7), (30, 9), (50, 17), (100, 39)],
+)
+def test_funnel_limits_around_one_half_are_those_of_the_sign_test(size, critical):
+    limits = funnel_limits(1, 2, size)
+    assert limits == (pytest.approx((critical + 1) / size), pytest.approx((size - critical - 1) / size))
+
+
+@given(st.integers(1, 19), st.integers(1, 60), st.sampled_from([0.95, OUTER]))
+def test_funnel_limits_are_quantiles_of_the_distribution_written_out(part, size, confidence):
+    rate, tail = part / 20, (1 - confidence) / 2
+    terms = [comb(size, count) * rate**count * (1 - rate) ** (size - count) for count in range(size + 1)]
+    low = next(count for count in range(size + 1) if sum(terms[: count + 1]) > tail)
+    high = next(count for count in range(size, -1, -1) if sum(terms[count:]) > tail)
+    assert funnel_limits(part, 20, size, confidence) == (low / size, high / size)
+
+
+def test_funnel_of_all_or_of_none():
+    assert funnel_limits(0, 9, 5) == (0, 0)
+    assert funnel_limits(9, 9, 5) == (1, 1)
+    assert funnel_limits(0, 0, 5) is None
+    assert funnel_limits(1, 2, 0) is None
+    # A million people: the limits close in on the rate, from both sides.
+    wide, narrow = funnel_limits(66, 100, 1_000_000, OUTER), funnel_limits(66, 100, 1_000_000)
+    assert 0.658 < wide.low < narrow.low < 0.66 < narrow.high < wide.high < 0.662
