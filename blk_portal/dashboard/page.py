@@ -1,7 +1,6 @@
 """The whole dashboard out of one snapshot: what is asked, what is read, what is shown."""
 
 import datetime
-from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -13,58 +12,44 @@ from alumni.outcomes.behind import last_entered, refusal
 from alumni.outcomes.cohorts import Tables
 from alumni.outcomes.definitions import Definition, definition_card
 from alumni.outcomes.figure import name_under
-from alumni.outcomes.figures import Figures, Group, read_figures
-from alumni.outcomes.forms import DefinitionForm, described, is_choosing_time, query_of
+from alumni.outcomes.figures import Figures, read_figures
+from alumni.outcomes.forms import described, query_of
 from alumni.outcomes.rules import achievement, band
 from alumni.outcomes.targets import Targets
 from blk_portal.dashboard import blocks, charts, findings
+from blk_portal.dashboard.asked import settle, year_before
 from blk_portal.dashboard.comparing import compared
 from blk_portal.dashboard.issues import attention
 from blk_portal.dashboard.periods import trend_block
 from blk_portal.dashboard.proofs import evidence_block
 from blk_portal.dashboard.switches import LENSES, SWITCHES, Position, Switches
-from core.accounts.access import scope
-from core.accounts.permissions import Permission
-
-YEARS_SHOWN = 4
-TIME_KEYS = ("year", "quarter", "fiscal_year", "wave")
-TREND_KEYS = ("year", "quarter", "wave")
 
 
 def read_page(query: QueryDict, user, today: datetime.date) -> dict:
     """Everything the template shows. Call it inside one snapshot."""
-    tables = Tables()
-    own = [] if "centre" in query else own_centres(user, tables)
+    question = settle(query, user, today)
+    form, tables, definition = question.form, question.tables, question.definition
+    own, span, fields_key = question.own, question.span, question.fields_key
     switches = Switches.read(query)
-    form = DefinitionForm(at_centres(query, own), tables=tables, today=today)
-    asked = form.definition_for(user)
-    period = span_of(asked, today)
-    span = read_figures(period, TREND_KEYS, tables=tables, is_protected=bool(refusal(user, period, tables)))
-    years = span.breakdown("year")
-    chosen = None if is_choosing_time(query) else settled_year(years)
-    definition = asked.narrowed("year", chosen) if chosen else asked
-    fields_key = "programme" if asked.values_of("field") or asked.values_of("programme") else "field"
-    reason = refusal(user, definition, tables)
     keys = ("centre", fields_key, "sex", "disability", "disability_kind")
-    figures = read_figures(definition, keys, tables=tables, is_protected=bool(reason))
+    figures = read_figures(definition, keys, tables=tables, is_protected=bool(question.refusal))
     to = addresses(user, tables, switches)
     page = {
         "form": form.show(definition),
         "definition": definition,
         "query": query_of(definition),
         "sentence": format_html("Menampilkan {}", described(definition, tables)),
-        "chosen": chosen,
-        "all_years_url": to.page(replace(definition, filters=asked.filters)),
+        "chosen": question.chosen,
+        "all_years_url": to.page(replace(definition, filters=question.asked.filters)),
         # A centre without graduates is told how to have some, as the portal is; not to loosen its filter.
         "is_narrowed": any(key != "centre" or not own for key, _ in definition.filters),
         "own": ", ".join(tables.label("centre", code) for code in own),
         "all_centres_url": to.page(definition.narrowed("centre")),
         "lenses": lenses(definition, to),
         "card": card(definition, figures),
-        "refusal": reason,
-        "is_hiding": figures.is_hiding,
+        "refusal": question.refusal,
         "total": figures.total,
-        "years": blocks.years_row(years, definition, to),
+        "years": blocks.years_row(span.breakdown("year"), definition, to),
     }
     if figures.total.graduations == 0:
         return page
@@ -82,7 +67,7 @@ def charted(
 ) -> dict:
     """The blocks with a chart, and what needs attention."""
     definition, total, centres = figures.definition, figures.total, figures.breakdown("centre")
-    evidence = None if figures.is_hiding else evidence_block(figures.evidence(), definition, to)
+    evidence = evidence_block(figures.evidence(), definition, to)
     trend_key = switches.value("tren")
     head = headline(definition, figures, span, target, to)
     listed = [key.name for key in head["keys"]]
@@ -98,39 +83,6 @@ def charted(
         "switches": {key: switches.positions(key, plain_url) for key in SWITCHES},
         "evidence": evidence,
     }
-
-
-def own_centres(user, tables: Tables) -> list[str]:
-    """The centres where this reader works; nobody's where the reader looks after all of them or none."""
-    reach = scope(user, Permission.VIEW_PEOPLE)
-    return sorted(row.code for pk, row in tables.centres.items() if not reach.everywhere and reach.covers(pk))
-
-
-def at_centres(query: QueryDict, centres: Sequence[str]) -> QueryDict:
-    """The same question about these centres; as it was where there are none."""
-    if not centres:
-        return query
-    asked = query.copy()
-    asked.setlist("centre", centres)
-    return asked
-
-
-def span_of(definition: Definition, today: datetime.date) -> Definition:
-    """The same question for the years up to the latest asked for: what the trend and the years show."""
-    last = int(max(definition.values_of("year"), default=str(today.year)))
-    rest = definition
-    for key in TIME_KEYS:
-        rest = rest.narrowed(key)
-    return rest.narrowed("year", *(str(last - back) for back in range(YEARS_SHOWN)))
-
-
-def settled_year(years: Sequence[Group]) -> str | None:
-    """The latest year of which most graduations have matured; None where there is none: all years."""
-    for group in reversed(years):
-        counts = group.figure
-        if None not in (counts.matured, counts.graduations) and counts.matured * 2 > counts.graduations:
-            return group.value
-    return None
 
 
 def addresses(user, tables: Tables, switches: Switches) -> blocks.Addresses:
@@ -184,15 +136,6 @@ def headline(
             achievement(total.placed, total.matured, target), band(total.placed, total.matured, target)
         ),
     }
-
-
-def year_before(definition: Definition, span: Figures) -> Group | None:
-    """The year before, where exactly one whole year is shown."""
-    chosen = definition.values_of("year")
-    if len(chosen) != 1 or any(definition.values_of(key) for key in TIME_KEYS[1:]):
-        return None
-    before = str(int(chosen[0]) - 1)
-    return next((group for group in span.breakdown("year") if group.value == before), None)
 
 
 def card(definition: Definition, figures: Figures) -> dict:

@@ -133,6 +133,7 @@ RUNG_OF = {
     "blk_portal.dashboard.periods": "models",
     "blk_portal.dashboard.proofs": "models",
     "blk_portal.dashboard.switches": "rules",
+    "blk_portal.dashboard.asked": "views",
     "blk_portal.dashboard.page": "views",
     "blk_portal.reports.hub": "models",
     "blk_portal.imports.registry": "sheets",
