@@ -2,11 +2,13 @@
 
 As in queries.py SQL gathers words by batch and date, Python counts them. A word begins with what it tells:
 
-    o  code, followed           a graduation: its code and until when it is known not placed (counted.py)
-    k  code at 6, at 12, same   a graduation matured for 12 months: in work at both, with the same employer
-    t  days, span, classes      a first placement, whatever the window
-    r  uses, fits, classes      the job that counts by the definition
-    i  low, high, place, year   what that job pays
+    o  code, followed, code at 6, at 12   a graduation: by the definition, until when not placed, in work at
+    t  days, span, classes                a first placement, whatever the window
+    r  uses, fits, classes                the job that counts by the definition
+    i  low, high, place, year             what that job pays
+
+`followed` is that of counted.py without what does not matter here; codes at 6 and 12 are NOT_MATURED before
+the twelve months are over.
 """
 
 from collections.abc import Iterator
@@ -15,7 +17,7 @@ from django.db.models import Case, F, Func, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
 from django.db.models.lookups import GreaterThan, GreaterThanOrEqual
 
-from alumni.careers.codes import FIRST_PLACED, classes_of, code_at, join, pack_levels
+from alumni.careers.codes import FIRST_PLACED, classes_of, pack
 from alumni.careers.counted import (
     DAYS_MASK,
     Counted,
@@ -34,7 +36,7 @@ from alumni.outcomes.definitions import Definition
 from alumni.outcomes.queries import NOT_MATURED, NOT_STORED, Progress, codes_on, gathered, stale_histories
 from core.dates import add_months, latest_reaching
 
-OUTCOME, KEPT, TIME, USE, PAY = "o", "k", "t", "r", "i"
+OUTCOME, TIME, USE, PAY = "o", "t", "r", "i"
 HALF_YEAR, YEAR = 6, 12
 
 
@@ -50,20 +52,13 @@ def detail_words(
     return groups
 
 
-def kept_bits(level: int) -> int:
-    """What of `followed` matters at a level."""
-    return ever_bit(level) | same_bit(level) | DAYS_MASK << until_place(level)
-
-
-def _text(expression) -> Coalesce:
-    return Coalesce(Cast(expression, TextField()), Value("", TextField()))
-
-
 def _word(kind: str, *parts) -> Func:
-    """The parts with commas between."""
-    template = "(%(expressions)s)"
-    told = [Value(kind, TextField()), *map(_text, parts)]
-    return Func(*told, template=template, arg_joiner=" || ',' || ", output_field=TextField())
+    """The kind and the parts with commas between."""
+    told = [
+        Value(kind, TextField()),
+        *(part if isinstance(part, F) else Cast(part, TextField()) for part in parts),
+    ]
+    return Func(*told, template="(%(expressions)s)", arg_joiner=" || ',' || ", output_field=TextField())
 
 
 def _words(*words) -> Func:
@@ -72,42 +67,51 @@ def _words(*words) -> Func:
 
 
 def _if(condition, word) -> Case:
-    return Case(When(condition, then=word), default=Value("", TextField()), output_field=TextField())
+    return Case(When(condition, then=word), default=Value(""), output_field=TextField())
 
 
-def _code(column: str, level: int):
-    return F(column).bitrightshift(8 * level).bitand(255)
+def _number(name: str) -> Cast:
+    return Cast(F(f"counted__{name}"), TextField())
+
+
+def _amount(name: str) -> Coalesce:
+    return Coalesce(_number(name), Value("", TextField()))
 
 
 def _of_graduations(rows: QuerySet[Outcome], definition: Definition, columns: list[str]) -> Iterator[tuple]:
-    """Words o and k; a row that is not stored has a word o that says so."""
+    """Words o; a row that is not stored has one that says so."""
     level = definition.level
-    codes = codes_on(definition)
-    followed = F("followed").bitand(kept_bits(level))
-    outcome = _word(OUTCOME, codes, followed, *map(F, columns))
-    same = F("followed").bitand(same_bit(level))
-    kept = _word(KEPT, _code("in_work_at_6", level), _code("in_work_at_12", level), same, *map(F, columns))
-    is_kept = Q(GreaterThanOrEqual(codes, 0), graduated_on__lte=latest_reaching(definition.as_of, YEAR))
-    return gathered(rows, _words(outcome, _if(is_kept, kept)))
+    ever, same = (
+        F("followed").bitand(ever_bit(level)),
+        F("followed").bitand(ever_bit(level) | same_bit(level)),
+    )
+    followed = Case(
+        When(GreaterThan(ever, 0), then=same), default=F("followed").bitand(DAYS_MASK << until_place(level))
+    )
+    is_year = Q(graduated_on__lte=latest_reaching(definition.as_of, YEAR))
+    kept = [
+        Case(When(is_year, then=F(column).bitrightshift(8 * level).bitand(255)), default=Value(NOT_MATURED))
+        for column in ("in_work_at_6", "in_work_at_12")
+    ]
+    return gathered(rows, _word(OUTCOME, codes_on(definition, level), followed, *kept, *map(F, columns)))
 
 
 def _of_jobs(rows: QuerySet[Outcome], definition: Definition, columns: list[str]) -> Iterator[tuple]:
     """Words t, r and i of the rows that are stored and matured."""
     level = definition.level
     first, counts = first_bit(level), bit_of(definition.measure, definition.window, level)
-    codes, bits = codes_on(definition), F("counted__counts_for")
-    classes, ends = F("counted__classes"), [*map(F, columns)]
-    time = _word(TIME, F("counted__waited"), F("counted__span"), classes, *ends)
+    code, bits, ends = codes_on(definition, level), F("counted__counts_for"), [*map(F, columns)]
+    classes = _number("classes")
+    time = _word(TIME, _number("waited"), _number("span"), classes, *ends)
     use = _word(USE, F("counted__uses_training"), F("counted__level_fits"), classes, *ends)
-    pay = [F(f"counted__{name}") for name in ("income_low", "income_high", "region", "year")]
-    job = _words(use, _word(PAY, *pay, *ends))
+    pay = (_amount("income_low"), _amount("income_high"), F("counted__region"), _number("year"))
     # Whoever was silent too long is placed by no job, whatever its bits.
-    is_placed = GreaterThanOrEqual(codes.bitrightshift(8 * level).bitand(255), FIRST_PLACED)
-    rows = rows.filter(GreaterThanOrEqual(codes, 0), GreaterThan(bits.bitand(first | counts), 0))
+    is_counted = GreaterThan(bits.bitand(counts), 0) & GreaterThanOrEqual(code, FIRST_PLACED)
     told = _words(
         _if(GreaterThan(bits.bitand(first), 0), time),
-        _if(GreaterThan(bits.bitand(counts), 0) & is_placed, job),
+        _if(is_counted, _words(use, _word(PAY, *pay, *ends))),
     )
+    rows = rows.filter(GreaterThanOrEqual(code, 0), GreaterThan(bits.bitand(first | counts), 0))
     return gathered(rows, told)
 
 
@@ -128,11 +132,14 @@ def words_of(history: History, graduated_on, definition: Definition) -> Iterator
     found = derive_all(readings, history, graduated_on, day)
     first = first_placements(readings, found, graduated_on)
     followed = follow(readings, found, first, graduated_on)
-    codes = join(pack_levels(found[definition.measure, definition.window]))
-    yield OUTCOME, codes, followed & kept_bits(level)
+    matters = (
+        ever_bit(level) | same_bit(level) if followed & ever_bit(level) else DAYS_MASK << until_place(level)
+    )
+    half = whole = NOT_MATURED
     if add_months(graduated_on, YEAR) <= day:
-        half, whole = (pack_levels(found[IN_WORK_AT, window])[level] for window in (HALF_YEAR, YEAR))
-        yield KEPT, half, whole, followed & same_bit(level)
+        half, whole = (pack(found[IN_WORK_AT, window][level]) for window in (HALF_YEAR, YEAR))
+    code = pack(found[definition.measure, definition.window][level])
+    yield OUTCOME, code, followed & matters, half, whole
     for job in count_spells(found, first, graduated_on):
         yield from _job_words(job, definition)
 
@@ -145,13 +152,3 @@ def _job_words(job: Counted, definition: Definition) -> Iterator[tuple]:
         yield USE, spell.uses_training, spell.level_fits, classes_of(spell)
         pay = ("" if value is None else value for value in (spell.income_low, spell.income_high))
         yield PAY, *pay, spell.region, spell.started_on.year
-
-
-def is_matured(codes: str) -> bool:
-    """Whether a word o is of a graduation that the figure counts, and not of one derived instead."""
-    return int(codes) > NOT_MATURED
-
-
-def code_of(codes: str, level: int) -> int:
-    """The code at that level out of a word o."""
-    return code_at(int(codes), level)

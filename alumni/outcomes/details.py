@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from alumni.careers.codes import FIRST_NOT_PLACED, FIRST_PLACED, class_in
-from alumni.careers.counted import ever_bit, not_placed_until
+from alumni.careers.counted import ever_bit, not_placed_until, same_bit
 from alumni.outcomes.cohorts import ROW_KEYS, Tables
 from alumni.outcomes.definitions import Definition, key_named
 from alumni.outcomes.detail import (
@@ -29,7 +29,7 @@ from alumni.outcomes.detail import (
     income_of,
     zeros,
 )
-from alumni.outcomes.detail_queries import KEPT, OUTCOME, PAY, TIME, USE, code_of, detail_words, is_matured
+from alumni.outcomes.detail_queries import OUTCOME, PAY, TIME, USE, detail_words
 from alumni.outcomes.queries import Fold, Progress, asked_rows
 from core.snapshots import one_snapshot
 
@@ -91,7 +91,7 @@ def detail_of(definition: Definition, columns: int, wages: Wages, words: dict[tu
         told[word[0]][word[1 : len(word) - columns]] += count
     return Detail(
         time=_times(told, definition),
-        retention=_retention(told[KEPT]),
+        retention=_retention(told[OUTCOME], definition),
         relevance=_relevance(told[USE], definition),
         income=_income(told[PAY], wages),
     )
@@ -104,8 +104,8 @@ def _times(told: Told, definition: Definition) -> Times:
     for (days, span, classes), count in told[TIME].items():
         events[int(days), _class(classes, definition)] += count
         buckets[BUCKETS[int(span)]] += count
-    for (codes, followed), count in told[OUTCOME].items():
-        if not is_matured(codes):
+    for (code, followed, *_), count in told[OUTCOME].items():
+        if int(code) < 0:  # not matured, or derived anew
             continue
         n += count
         if int(followed) & ever_bit(level):
@@ -113,7 +113,7 @@ def _times(told: Told, definition: Definition) -> Times:
         until = not_placed_until(int(followed), level)
         if until is not None:
             censored[until] += count
-        is_not_placed = FIRST_NOT_PLACED <= code_of(codes, level) < FIRST_PLACED
+        is_not_placed = FIRST_NOT_PLACED <= int(code) < FIRST_PLACED
         buckets[NOT_YET if is_not_placed else UNKNOWN] += count
     return Times(events, censored, buckets, n)
 
@@ -123,15 +123,15 @@ def _class(classes: str, definition: Definition) -> str:
     return definition.sector_rule.classes[class_in(int(classes), definition.rule)]
 
 
-def _retention(told: Counter[tuple]) -> Retention:
+def _retention(told: Counter[tuple], definition: Definition) -> Retention:
     base = known = in_work = same_employer = 0
-    for (half, whole, same), count in told.items():
-        if int(half) < FIRST_PLACED:
+    for (code, followed, half, whole), count in told.items():
+        if int(code) < 0 or int(half) < FIRST_PLACED:
             continue
         base += count
         known += count if int(whole) >= FIRST_NOT_PLACED else 0
         in_work += count if int(whole) >= FIRST_PLACED else 0
-        same_employer += count if int(same) else 0
+        same_employer += count if int(followed) & same_bit(definition.level) else 0
     return Retention(base, known, in_work, same_employer, base - known)
 
 

@@ -105,10 +105,15 @@ def asked_rows(definition: Definition, tables: Tables) -> QuerySet[Outcome]:
     return Outcome.objects.filter(kept, graduated_on__lte=definition.as_of).order_by()
 
 
-def codes_on(definition: Definition) -> Case:
-    """SQL: the codes that hold on the as-of date, NOT_MATURED or NOT_STORED (careers/codes.py `read`)."""
+def codes_on(definition: Definition, level: int | None = None) -> Case:
+    """SQL: the codes that hold on the as-of date, NOT_MATURED or NOT_STORED (careers/codes.py `read`).
+
+    Of all levels in one number, or of the one that is asked for.
+    """
     day = definition.as_of
     column = F(COLUMNS[definition.measure, definition.window])
+    if level is not None:
+        column = column.bitrightshift(8 * level).bitand(255)
     not_stored = Value(NOT_STORED, BigIntegerField())
     if definition.window is None:
         return Case(
