@@ -31,6 +31,8 @@ from alumni.outcomes.definitions import (
 )
 from alumni.outcomes.models import Target
 from alumni.outcomes.privacy import DISABILITY_KEYS
+from core.accounts.access import can
+from core.accounts.permissions import Permission
 from core.forms import FilterFormMixin, PortalFormMixin
 
 ALL = "Semua"
@@ -138,9 +140,15 @@ class DefinitionForm(FilterFormMixin, forms.Form):
         )
 
     def definition_for(self, user) -> Definition:
-        """`definition`, without a filter by disability of people whom this reader may not see (privacy.py)."""
+        """`definition`, without a filter by disability of people whom this reader may not see (privacy.py).
+
+        To whom no people are shown at all the form does not offer it.
+        """
         found = self.definition()
         chosen = DISABILITY_KEYS & {key for key, _ in found.filters}
+        if not can(user, Permission.VIEW_PEOPLE):
+            for name in DISABILITY_KEYS - chosen:
+                self.fields.pop(name, None)
         if not chosen or not refusal(user, found, self.tables):
             return found
         for name in chosen:

@@ -5,6 +5,7 @@ Every number comes from alumni.outcomes.figures; rates have two decimals, as eve
 
 from collections.abc import Iterable, Iterator
 
+from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
 from alumni.outcomes.behind import refusal
@@ -48,18 +49,25 @@ RECAP_COLUMNS = (*(Column(key, KEYS[key].label, width=24) for key in RECAP_KEYS)
 
 
 def asked(asking: Asking) -> Definition:
-    """The question in the address, as the dashboard understands it."""
-    form = DefinitionForm(asking.GET, tables=Tables(), today=timezone.localdate())
-    return form.definition_for(asking.user)
+    """The question in the address, as the dashboard understands it.
+
+    PermissionDenied where it chooses by disability people whom the reader may not see: a file of everybody
+    is no answer to that.
+    """
+    tables = Tables()
+    definition = DefinitionForm(asking.GET, tables=tables, today=timezone.localdate()).definition()
+    chooses = any(key in DISABILITY_KEYS for key, _ in definition.filters)
+    if chooses and refusal(asking.user, definition, tables):
+        raise PermissionDenied
+    return definition
 
 
 def figure_rows(asking: Asking) -> Iterator[tuple]:
     """The total and each breakdown of the dashboard, one below the other."""
     definition, told = asked(asking), sees_disability(asking)
-    keys = BREAKDOWNS if told or not _asks_by_disability(definition) else ()
-    figures = read_figures(definition, keys, is_protected=not told)
+    figures = read_figures(definition, BREAKDOWNS, is_protected=not told)
     yield ("Semua", "Semua kelulusan", *_counts(figures.total), *_rates(figures.total))
-    for key in keys:
+    for key in BREAKDOWNS:
         for group in figures.breakdown(key):
             yield (KEYS[key].label, group.label, *_counts(group.figure), *_rates(group.figure))
 
@@ -68,22 +76,13 @@ def sees_disability(asking: Asking) -> bool:
     """True if the reader may open everybody in the table; else disability is not told apart in it.
 
     Leaving single small cells out would not do: other tables give the sums they could be computed from.
-    Of people chosen by disability such a reader gets the protected total alone.
     """
     return not refusal(asking.user, asked(asking), Tables())
-
-
-def _asks_by_disability(definition: Definition) -> bool:
-    return any(key in DISABILITY_KEYS for key, _ in definition.filters)
 
 
 def recap_rows(asking: Asking) -> Iterator[tuple]:
     """One row for each combination of RECAP_KEYS that has a graduation."""
     definition, told = asked(asking), sees_disability(asking)
-    if not told and _asks_by_disability(definition):
-        total = read_figures(definition, is_protected=True).total
-        yield (*(MERGED for _ in RECAP_KEYS), *_counts(total))
-        return
     for cell in cells(definition, RECAP_KEYS if told else RECAP_KEYS[:-1]):
         labels = cell.labels if told else (*cell.labels, MERGED)
         yield (*labels, *_counts(cell.figure))
