@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from alumni.outcomes.intervals import wilson
-from core.numbers import percentage, round_half_up
+from alumni.outcomes.survival import Point, curve
+from core.numbers import fraction_percentage, percentage, round_half_up
 
 # Months since graduation to the first work; calendar months, as the windows.
 BUCKETS = ("0-3", "4-6", "7-12", ">12")
@@ -16,7 +17,9 @@ USES, FITS = (YES, PARTLY, NO, NOT_TOLD), (YES, NO, NOT_TOLD)
 # Below so many answers an income says too much of one person.
 FEWEST_ANSWERS = 10
 
-Json = dict[str, int | str | bool | None]
+Json = dict[str, int | str | bool | None | list[dict]]
+# What a reader answers: {"total": {...}, "groups": [{"key", "label", ...}]}.
+Answer = dict[str, dict | list[dict]]
 
 
 @dataclass(frozen=True)
@@ -38,12 +41,20 @@ class Times:
         return self.n - self.events.total() - self.censored.total()
 
     def as_json(self) -> Json:
-        """`within_3`, `months_4_6`, `months_7_12`, `over_12`, `not_yet`, `unknown`, each with its rate."""
+        """Spans `within_3`, `months_4_6`, `months_7_12`, `over_12`, `not_yet`, `unknown` with rates on n; curve.
+
+        `median_days` is None where not reached; in `curve` are the days on which somebody was placed.
+        """
         found: Json = {"n": self.n, "events": self.events.total(), "censored": self.censored.total()}
         found["uninformed"] = self.uninformed
         names = ("within_3", "months_4_6", "months_7_12", "over_12", NOT_YET, UNKNOWN)
         counts = dict(zip(names, self.buckets.values(), strict=True))
-        return found | counts | {f"{name}_rate": rate(count, self.n) for name, count in counts.items()}
+        found |= counts | {f"{name}_rate": rate(count, self.n) for name, count in counts.items()}
+        told = curve(self.events, self.censored)
+        names = ("median_days", "median_days_low", "median_days_high")
+        return (
+            found | dict(zip(names, told.median, strict=True)) | {"curve": list(map(point_json, told.points))}
+        )
 
 
 @dataclass(frozen=True)
@@ -168,6 +179,20 @@ def value_at(values: Counter[int], place: int) -> int:
     raise IndexError("fewer values than that")
 
 
+def point_json(point: Point) -> Json:
+    """A day of the curve: people at risk, placed so far in percent with its ends, and by class."""
+    left = point.interval()
+    low, high = (fraction(1 - left.high), fraction(1 - left.low)) if left else (None, None)
+    found: Json = {"day": point.day, "at_risk": point.at_risk, "events": point.events}
+    found |= {"placed": fraction(point.placed), "placed_low": low, "placed_high": high}
+    return found | {name: fraction(share) for name, share in point.incidence.items()}
+
+
+def fraction(share: float) -> str:
+    """In percent, two decimals."""
+    return str(fraction_percentage(share))
+
+
 def zeros(names: Iterable[str]) -> dict[str, int]:
     """Nobody, under each name."""
     return dict.fromkeys(names, 0)
@@ -184,3 +209,11 @@ def rate_with_ends(name: str, part: int, whole: int) -> Json:
     interval = wilson(part, whole)
     low, high = map(str, interval.percentages()) if interval else (None, None)
     return {name: rate(part, whole), f"{name}_low": low, f"{name}_high": high}
+
+
+def answer_of(total: Json, groups: Iterable[tuple[str, str, Json]]) -> Answer:
+    """The answer of a reader, from what it says of everybody and of (value, label, what it says)."""
+    return {
+        "total": total,
+        "groups": [{"key": value, "label": label, **told} for value, label, told in groups],
+    }

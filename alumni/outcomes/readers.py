@@ -5,14 +5,15 @@ counts are integers, rates strings with two decimals or None. Exact: who shows i
 right to see the people asks privacy.py first.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 
 from alumni.careers.derivation import IN_WORK_AT, IN_WORK_ON, PLACED_WITHIN
 from alumni.careers.rules import HEARSAY, LEVELS, REPORTED
+from alumni.outcomes.comparisons import comparison_reader, gaps_reader
 from alumni.outcomes.definitions import Definition
-from alumni.outcomes.detail import Detail, Json, rate
+from alumni.outcomes.detail import Answer, Detail, Json, answer_of, rate
 from alumni.outcomes.details import read_details
 from alumni.outcomes.figure import Figure
 from alumni.outcomes.figures import read_figures
@@ -21,7 +22,6 @@ from alumni.outcomes.rules import achievement, band, lacking
 from alumni.outcomes.targets import Targets
 from core.snapshots import one_snapshot
 
-Answer = dict[str, dict | list[dict]]
 Reader = Callable[[Definition, str | None], Answer]
 
 
@@ -103,14 +103,6 @@ def _keys(key: str | None) -> list[str]:
     return [key] if key else []
 
 
-def answer_of(total: Json, groups: Iterable[tuple[str, str, Json]]) -> Answer:
-    """The answer of a reader, from what it says of everybody and of (value, label, what it says)."""
-    return {
-        "total": total,
-        "groups": [{"key": value, "label": label, **told} for value, label, told in groups],
-    }
-
-
 READERS: dict[str, Reader] = {
     PLACED_WITHIN: _measure(PLACED_WITHIN),
     IN_WORK_AT: _measure(IN_WORK_AT),
@@ -120,6 +112,8 @@ READERS: dict[str, Reader] = {
     "retention": _detail(lambda detail: detail.retention.as_json()),
     "relevance": _detail(lambda detail: detail.relevance.as_json()),
     "income": _detail(lambda detail: detail.income.as_json()),
+    "gaps": gaps_reader,
+    "comparison": comparison_reader,
     "target": _target,
     "response": response_reader,
 }
