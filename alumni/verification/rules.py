@@ -1,6 +1,6 @@
 """How a sample of placements is drawn, what a result means, and what the sample says of all placements.
 
-The order of an audit follows data validation elsewhere (docs/sources.md 114 to 118): the population and the
+The order of an audit follows data validation elsewhere (docs/sources.md 8): the population and the
 dates are told beforehand, the sample is random and can be drawn again by anybody, a case is checked against
 the record as it was, the provider may answer before anything is decided, and what could not be supported
 counts against the claim.
@@ -31,7 +31,7 @@ RESULTS = {
 FINAL_RESULTS = {**RESULTS, UNVERIFIED: "Tidak sempat diverifikasi"}
 
 # Days between the notice and the draw, and at least for the answer of a centre. Illinois tells its offices
-# one or two days ahead which files it will open, the biggest office five or six (docs/sources.md 116).
+# one or two days ahead which files it will open, the biggest office five or six (docs/sources.md, [116]).
 NOTICE_DAYS = 2
 ANSWER_DAYS = 5
 
@@ -116,8 +116,8 @@ def estimate(strata: Iterable[Stratum]) -> Estimate | None:
 
     Rate and variance: W. G. Cochran, Sampling Techniques (3rd ed. 1977), sections 5.10 and 3.2, with the
     finite population correction. A stratum with one case lends its variance from the whole sample (option
-    "adjust" of the R package survey, docs/sources.md 121). The interval is Wilson's with the effective sample
-    size, as C. Franco, R. Little, T. Louis and E. Slud recommend (2019, docs/sources.md 120), which is never
+    "adjust" of the R package survey, docs/sources.md, [123]). The interval is Wilson's with the effective sample
+    size, as C. Franco, R. Little, T. Louis and E. Slud recommend (2019, docs/sources.md, [122]), which is never
     taken to be larger than a simple random sample of the same size would give.
     """
     known = [stratum for stratum in strata if stratum.sampled]

@@ -44,7 +44,7 @@ def test_lohr_2010_example_4_3_women_in_seven_societies():
 
     assert round(float(found.rate), 4) == 0.2465
     assert round(found.variance**0.5, 4) == 0.0071
-    # The same data worked through by E. Slud, lecture notes on stratified samples (docs/sources.md 119).
+    # The same data worked through by E. Slud, lecture notes on stratified samples (docs/sources.md, [121]).
     assert found.variance**0.5 == pytest.approx(0.007118622, abs=5e-10)
     assert found.interval.low < found.rate < found.interval.high
 
