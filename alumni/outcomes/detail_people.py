@@ -1,27 +1,25 @@
 """The people behind time, retention, relevance and income: as many graduations as the detail counts.
 
 A list reads the words of the one pass that feeds the details (detail_queries.py), with the graduation at the
-end of each, so that a figure and its list cannot disagree. Whether an income reaches the minimum wage has no
-list: it would tell what single people earn.
+end of each, and counts every graduation as a group of one: so a figure and its list cannot disagree. Whether
+an income reaches the minimum wage has no list: it would tell what single people earn.
 """
 
-from collections.abc import Callable
+from collections import Counter, defaultdict
+from functools import cache
 
 from django.db.models import QuerySet
 
-from alumni.careers.codes import FIRST_NOT_PLACED, FIRST_PLACED, class_in
-from alumni.careers.counted import ever_bit
 from alumni.graduates.models import Graduation
 from alumni.outcomes.cohorts import Tables
 from alumni.outcomes.definitions import CLASS_LABELS, Definition
-from alumni.outcomes.detail import BUCKETS, NO, NOT_TOLD, NOT_YET, PARTLY, UNKNOWN, YES
-from alumni.outcomes.detail_queries import KEPT, OUTCOME, PAY, TIME, USE, code_of, detail_words, is_matured
+from alumni.outcomes.detail import BUCKETS, NO, NOT_TOLD, NOT_YET, PARTLY, UNKNOWN, YES, Detail
+from alumni.outcomes.detail_queries import detail_words
+from alumni.outcomes.details import detail_of
 from alumni.outcomes.figures import people
 from alumni.outcomes.queries import asked_rows
+from core.keys import among
 from core.snapshots import one_snapshot
-
-# What a word tells between its kind and the graduation -> the names of the lists it puts that one into.
-Lists = Callable[[tuple[str, ...], Definition], set[str]]
 
 SPANS = dict(zip(BUCKETS, ("within_3", "months_4_6", "months_7_12", "over_12"), strict=True))
 _USES = {YES: "sesuai pelatihan", PARTLY: "sebagian sesuai", NO: "tidak sesuai", NOT_TOLD: "belum ditanya"}
@@ -60,6 +58,26 @@ def label_of(outcome: str, definition: Definition) -> str | None:
     return LABELS.get(outcome)
 
 
+def counts_of(detail: Detail, definition: Definition) -> dict[str, int]:
+    """Name of a list -> how many the detail counts there."""
+    time, kept, uses, pay = detail.time, detail.retention, detail.relevance, detail.income
+    found = {f"time_{SPANS.get(bucket, bucket)}": count for bucket, count in time.buckets.items()}
+    found |= {
+        "retention_base": kept.base,
+        "retention_in_work": kept.in_work,
+        "retention_same_employer": kept.same_employer,
+        "retention_other_employer": kept.in_work - kept.same_employer,
+        "retention_left": kept.known - kept.in_work,
+        "retention_unknown": kept.unknown,
+        "income_answers": pay.answers,
+        "income_missing": pay.missing,
+    }
+    for sector in definition.sector_rule.classes:
+        found |= {f"{sector}_uses_{name}": count for name, count in uses.by_class[sector].items()}
+    found |= {f"fits_{name}": count for name, count in uses.fits.items()}
+    return found | {f"uses_{name}": count for name, count in uses.uses.items()}
+
+
 def people_behind(definition: Definition, outcome: str) -> QuerySet[Graduation]:
     """The graduations behind a count of a figure or of its details; their number is the count.
 
@@ -69,51 +87,17 @@ def people_behind(definition: Definition, outcome: str) -> QuerySet[Graduation]:
         return people(definition, outcome)
     with one_snapshot():
         groups = detail_words(asked_rows(definition, Tables()), definition, ["pk"], None)
-    words = (word.split(",") for _, _, told in groups for word in told.split())
-    return Graduation.objects.filter(
-        pk__in=[int(pk) for kind, *told, pk in words if outcome in _LISTS[kind](tuple(told), definition)]
-    )
+    told: dict[str, list[tuple[str, ...]]] = defaultdict(list)
+    for _, _, words in groups:
+        for word in words.split():
+            *parts, pk = word.split(",")
+            told[pk].append(tuple(parts))
 
+    @cache
+    def is_counted(*words: tuple[str, ...]) -> bool:
+        # What is told of one graduation, counted as the detail of a group of one.
+        alone = detail_of(definition, 0, {}, Counter(words))
+        return counts_of(alone, definition).get(outcome, 0) > 0
 
-def _of_outcome(told: tuple[str, ...], definition: Definition) -> set[str]:
-    codes, followed = told
-    if not is_matured(codes) or int(followed) & ever_bit(definition.level):
-        return set()
-    is_not_placed = FIRST_NOT_PLACED <= code_of(codes, definition.level) < FIRST_PLACED
-    return {f"time_{NOT_YET if is_not_placed else UNKNOWN}"}
-
-
-def _of_time(told: tuple[str, ...], _: Definition) -> set[str]:
-    return {f"time_{SPANS[BUCKETS[int(told[1])]]}"}
-
-
-def _of_kept(told: tuple[str, ...], _: Definition) -> set[str]:
-    half, whole, same = map(int, told)
-    if half < FIRST_PLACED:
-        return set()
-    if whole < FIRST_NOT_PLACED:
-        return {"retention_base", "retention_unknown"}
-    if whole < FIRST_PLACED:
-        return {"retention_base", "retention_left"}
-    employer = "same_employer" if same else "other_employer"
-    return {"retention_base", "retention_in_work", f"retention_{employer}"}
-
-
-def _of_use(told: tuple[str, ...], definition: Definition) -> set[str]:
-    use, fit, classes = told
-    sector = definition.sector_rule.classes[class_in(int(classes), definition.rule)]
-    uses = f"uses_{use or NOT_TOLD}"
-    return {uses, f"{sector}_{uses}", f"fits_{fit or NOT_TOLD}"}
-
-
-def _of_pay(told: tuple[str, ...], _: Definition) -> set[str]:
-    return {"income_answers" if told[0] else "income_missing"}
-
-
-_LISTS: dict[str, Lists] = {
-    OUTCOME: _of_outcome,
-    TIME: _of_time,
-    KEPT: _of_kept,
-    USE: _of_use,
-    PAY: _of_pay,
-}
+    ids = [int(pk) for pk, words in told.items() if is_counted(*words)]
+    return Graduation.objects.filter(among("pk", ids))
