@@ -12,11 +12,13 @@ from alumni.careers.models import EmploymentSpell, Observation
 from alumni.followup.choices import filter_choices
 from alumni.followup.listing import STATES, in_window_state
 from alumni.graduates.models import Graduation
+from alumni.outcomes.quality import PARTS, lacking
 from core.forms import FilterFormMixin
 from training.batches.rules import roman
 from training.people.models import SEXES
 from training.people.rules import name_key
 
+LACKS = [(part.name, part.lack) for part in PARTS]
 WHAT_NOW = "Pilih apa yang dikerjakan sekarang."
 ORDERS = {"name": ("name_key", "id"), "-name": ("-name_key", "-id"), "date": ("graduated_on", "id")}
 
@@ -67,6 +69,10 @@ class GraduationFilter(django_filters.FilterSet):
     state = django_filters.ChoiceFilter(
         label="Dalam 6 bulan", method="in_state", choices=STATES, empty_label="Semua"
     )
+    batch = django_filters.CharFilter(label="Kode paket", field_name="batch__code")
+    lacks = django_filters.ChoiceFilter(
+        label="Yang kurang", method="in_need", choices=LACKS, empty_label="Semua"
+    )
     sort = django_filters.CharFilter(method="order", widget=forms.HiddenInput)
 
     class Meta:
@@ -99,6 +105,10 @@ class GraduationFilter(django_filters.FilterSet):
     def in_state(self, rows, name, value):
         """Graduates who count as placed, not placed or unknown in the window of six months."""
         return in_window_state(rows, value, timezone.localdate())
+
+    def in_need(self, rows, name, value):
+        """Graduates whose data lack what the page of data quality counts."""
+        return lacking(rows, value, timezone.localdate())
 
     def order(self, rows, name, value):
         """Sorted as ?sort= says; an unknown key leaves the newest first."""

@@ -1,8 +1,9 @@
 from django.urls import path
 
-from alumni.outcomes import responses_views, saved_views, views
+from alumni.outcomes import quality_views, responses_views, saved_views, views
 
 urlpatterns = [
+    path("laporan/mutu-data/", quality_views.quality_list, name="quality_list"),
     path("laporan/tanggapan/", responses_views.response_rates, name="response_rates"),
     path("angka/orang/", views.figure_people, name="figure_people"),
     path("target/", views.target_list, name="target_list"),

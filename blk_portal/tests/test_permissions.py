@@ -142,6 +142,7 @@ MATRIX = [
     ("GET", "reports:report_list", "", SIGNED_IN),
     ("GET", "alumni:figure_people", "figure", "LNYY-NYY"),
     ("GET", "alumni:response_rates", "", SIGNED_IN),
+    ("GET", "alumni:quality_list", "", "LNYYYYYY"),
     ("GET", "alumni:saved_view_list", "", SIGNED_IN),
     ("GET", "alumni:saved_view_create", "", SIGNED_IN),
     ("POST", "alumni:saved_view_create", "", SIGNED_IN),
