@@ -18,7 +18,7 @@ from alumni.verification.rules import (
     estimate,
     stays_placed,
 )
-from core.numbers import percentage
+from core.numbers import format_rate, fraction_percentage, percentage
 from training.models import Centre
 
 
@@ -52,11 +52,19 @@ class CentreResult:
 
 @dataclass(frozen=True)
 class Share:
-    """An estimated rate as the screen and the files show it: percent, with its interval at 95 %."""
+    """An estimated rate and its interval at 95 %, as fractions; each is rounded once, where it is shown."""
 
-    rate: Decimal
-    low: Decimal
-    high: Decimal
+    exact: Fraction
+    interval: Interval
+
+    def rate(self, places: int = 2) -> Decimal:
+        """In percent."""
+        return percentage(self.exact.numerator, self.exact.denominator, places)
+
+    def words(self, places: int = 1) -> str:
+        """'85,0% (95%: 77,1% sampai 90,6%)'"""
+        low, high = (format_rate(fraction_percentage(end, places), places) for end in self.interval)
+        return f"{format_rate(self.rate(places), places)} (95%: {low} sampai {high})"
 
 
 @dataclass(frozen=True)
@@ -134,9 +142,7 @@ class Results:
 def _share(found: Estimate | None, factor: Fraction = Fraction(1)) -> Share | None:
     if found is None:
         return None
-    rate = found.rate * factor
-    low, high = Interval(*(end * float(factor) for end in found.interval)).percentages()
-    return Share(percentage(rate.numerator, rate.denominator), low, high)
+    return Share(found.rate * factor, Interval(*(end * float(factor) for end in found.interval)))
 
 
 def results_of(round: VerificationRound) -> Results:

@@ -114,10 +114,10 @@ class Estimate:
 def estimate(strata: Iterable[Stratum]) -> Estimate | None:
     """The stratified estimate; None where nothing was verified. Strata without a verified case are left out.
 
-    Rate and variance: W. G. Cochran, Sampling Techniques (3rd ed. 1977), sections 5.10 and 3.2, with the
-    finite population correction. A stratum with one case lends its variance from the whole sample (option
-    "adjust" of the R package survey, docs/sources.md, [123]). The interval is Wilson's with the effective sample
-    size, as C. Franco, R. Little, T. Louis and E. Slud recommend (2019, docs/sources.md, [122]), which is never
+    Rate and variance: W. G. Cochran, Sampling Techniques (3rd ed. 1977), chapter 5, with the finite
+    population correction. A stratum with one case lends its variance from the whole sample: option "adjust"
+    of the R package survey (docs/sources.md, [123]). The interval is Wilson's with the effective sample size,
+    as C. Franco, R. Little, T. Louis and E. Slud recommend (2019; docs/sources.md, [122]), which is never
     taken to be larger than a simple random sample of the same size would give.
     """
     known = [stratum for stratum in strata if stratum.sampled]

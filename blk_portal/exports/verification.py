@@ -121,7 +121,4 @@ def _published_words(results: Results) -> list[tuple[str, object]]:
 
 
 def _share(share: Share | None) -> str:
-    if share is None:
-        return DASH
-    low, high = format_rate(share.low, 2), format_rate(share.high, 2)
-    return f"{format_rate(share.rate, 2)} (95%: {low} sampai {high})"
+    return share.words(2) if share else DASH

@@ -321,12 +321,12 @@ def test_the_whole_life_of_a_round(shared, province, bojonegoro, tuban):
 
     told = results_of(published)
     # By hand: 12/16 x 4/6 + 4/16 x 1/2 = 62.5 % exactly as recorded.
-    assert str(told.confirmation.rate) == "62.50"
+    assert str(told.confirmation.rate()) == "62.50"
     # 12/16 x 4/6 + 4/16 x 2/2 = 75 % still placed, of 16 in 17; with the one not reached 87.5 %.
     assert str(told.recorded_rate) == "94.12"
-    assert str(told.adjusted.rate) == "70.59"
-    assert str(told.adjusted_at_most.rate) == "82.35"
-    assert told.adjusted.low < told.adjusted.rate < told.adjusted.high < told.recorded_rate
+    assert str(told.adjusted.rate()) == "70.59"
+    assert str(told.adjusted_at_most.rate()) == "82.35"
+    assert told.adjusted.interval.low < told.adjusted.exact < told.adjusted.interval.high < 16 / 17
     assert [count for _, count in told.decided] == [5, 1, 0, 1, 1, 0]
     with pytest.raises(ValidationError, match="berubah"):
         decide_case(case=cases[0], final_result="false", note="Lain.", today=day(29), by=province)
@@ -339,7 +339,7 @@ def test_what_nobody_verified_leaves_the_sample(shared, province, bojonegoro, tu
     told = results_of(publish_round(round=shared, today=day(28), by=province))
 
     assert (told.sampled, told.verified, told.without_case) == (8, 6, [tuban])
-    assert str(told.confirmation.rate) == "100.00"
+    assert str(told.confirmation.rate()) == "100.00"
 
 
 def test_deadlines_are_only_moved_back(shared, province):
