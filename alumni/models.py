@@ -5,6 +5,7 @@ from alumni.careers.models import ContactAttempt, EmploymentSpell, Evidence, Obs
 from alumni.graduates.models import Exclusion, ExclusionReason, Graduation
 from alumni.outcomes.models import SavedView, Target
 from alumni.partners.models import Employer
+from alumni.releases.models import MonthClosing, Release
 from alumni.verification.models import VerificationCase, VerificationRound, VerificationStratum
 
 __all__ = [
@@ -16,8 +17,10 @@ __all__ = [
     "Exclusion",
     "ExclusionReason",
     "Graduation",
+    "MonthClosing",
     "Observation",
     "Outcome",
+    "Release",
     "SavedView",
     "Target",
     "VerificationCase",
