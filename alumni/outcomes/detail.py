@@ -41,7 +41,7 @@ class Times:
         return self.n - self.events.total() - self.censored.total()
 
     def as_json(self) -> Json:
-        """Spans `within_3`, `months_4_6`, `months_7_12`, `over_12`, `not_yet`, `unknown` with rates on n; curve.
+        """Spans `within_3`, `months_4_6`, `months_7_12`, `over_12`, `not_yet`, `unknown` with rates on n.
 
         `median_days` is None where not reached; in `curve` are the days on which somebody was placed.
         """

@@ -17,7 +17,6 @@ from alumni.outcomes.detail import BUCKETS, NO, NOT_TOLD, NOT_YET, PARTLY, UNKNO
 from alumni.outcomes.detail_queries import detail_words
 from alumni.outcomes.details import detail_of
 from alumni.outcomes.figures import people
-from alumni.outcomes.queries import asked_rows
 from core.keys import among
 from core.snapshots import one_snapshot
 
@@ -86,7 +85,7 @@ def people_behind(definition: Definition, outcome: str) -> QuerySet[Graduation]:
     if outcome not in LABELS:
         return people(definition, outcome)
     with one_snapshot():
-        groups = detail_words(asked_rows(definition, Tables()), definition, ["pk"], None)
+        groups = detail_words(definition, ["pk"], Tables())
     told: dict[str, list[tuple[str, ...]]] = defaultdict(list)
     for _, _, words in groups:
         for word in words.split():

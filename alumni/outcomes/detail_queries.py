@@ -11,7 +11,7 @@ As in queries.py SQL gathers words by batch and date, Python counts them. A word
 the twelve months are over.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.db.models import Case, F, Func, Q, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Coalesce
@@ -32,18 +32,34 @@ from alumni.careers.counted import (
 )
 from alumni.careers.derivation import IN_WORK_AT, History, derive_all, readings_of
 from alumni.careers.derived import Outcome
+from alumni.careers.known import histories_known
+from alumni.outcomes.cohorts import Tables
 from alumni.outcomes.definitions import Definition
-from alumni.outcomes.queries import NOT_MATURED, NOT_STORED, Progress, codes_on, gathered, stale_histories
+from alumni.outcomes.lines import known_lines
+from alumni.outcomes.queries import (
+    CHUNK,
+    NOT_MATURED,
+    NOT_STORED,
+    Progress,
+    asked_rows,
+    codes_on,
+    gathered,
+    stale_histories,
+)
 from core.dates import add_months, latest_reaching
 
 OUTCOME, TIME, USE, PAY = "o", "t", "r", "i"
 HALF_YEAR, YEAR = 6, 12
+GRADUATION = "graduation_id"
 
 
 def detail_words(
-    rows: QuerySet[Outcome], definition: Definition, columns: list[str], progress: Progress | None
+    definition: Definition, columns: list[str], tables: Tables, progress: Progress | None = None
 ) -> list[tuple]:
     """(batch id, graduation date, words) of the cohort; the values of the columns end every word."""
+    if definition.known_on is not None:
+        return list(_known(definition, columns, tables, progress))
+    rows = asked_rows(definition, tables)
     groups = list(_of_graduations(rows, definition, columns))
     is_stale = any(f"{OUTCOME},{NOT_STORED}," in words for _, _, words in groups)
     groups += _of_jobs(rows, definition, columns)
@@ -121,8 +137,28 @@ def _derived(
     """All words of the rows that do not hold on the as-of date, from the facts."""
     for row, history in stale_histories(rows, definition, progress, "batch_id", *columns):
         _, _, graduated_on, batch_id, *values = row
-        words = words_of(history, graduated_on, definition)
-        yield batch_id, graduated_on, " ".join(",".join(map(str, [*word, *values])) for word in words)
+        yield batch_id, graduated_on, _told(words_of(history, graduated_on, definition), values)
+
+
+def _known(
+    definition: Definition, columns: list[str], tables: Tables, progress: Progress | None
+) -> Iterator[tuple]:
+    """All words of the cohort, from the facts as they were known at the end of a day."""
+    lines = known_lines(definition, tables, progress)
+    names = [GRADUATION if name == "pk" else name for name in columns]
+    for start in range(0, len(lines), CHUNK):
+        some = lines[start : start + CHUNK]
+        histories = histories_known(sorted({line.person_id for line in some}), definition.known_on)
+        for line in some:
+            words = [(OUTCOME, NOT_MATURED, 0, NOT_MATURED, NOT_MATURED)]
+            if line.codes != NOT_MATURED:
+                words = words_of(histories[line.person_id], line.graduated_on, definition)
+            yield line.batch_id, line.graduated_on, _told(words, [getattr(line, name) for name in names])
+
+
+def _told(words: Iterable[tuple], values: list) -> str:
+    """The words of one graduation as a text, each with the values of the columns at its end."""
+    return " ".join(",".join(map(str, [*word, *values])) for word in words)
 
 
 def words_of(history: History, graduated_on, definition: Definition) -> Iterator[tuple]:

@@ -30,7 +30,7 @@ from alumni.outcomes.detail import (
     zeros,
 )
 from alumni.outcomes.detail_queries import OUTCOME, PAY, TIME, USE, detail_words
-from alumni.outcomes.queries import Fold, Progress, asked_rows
+from alumni.outcomes.queries import Fold, Progress
 from core.snapshots import one_snapshot
 
 __all__ = ["Detail", "Details", "Income", "Relevance", "Retention", "Times", "read_details"]
@@ -73,7 +73,7 @@ def read_details(
     tables = tables or Tables()
     with one_snapshot():
         columns = [key for key in keys if key in ROW_KEYS]
-        groups = detail_words(asked_rows(definition, tables), definition, columns, progress)
+        groups = detail_words(definition, columns, tables, progress)
         sum_up = partial(detail_of, definition, len(columns), _wages())
         fold = Fold(columns, groups, sum_up)
         return Details(definition, fold.total(), {key: fold.by(key, tables) for key in keys}, tables)

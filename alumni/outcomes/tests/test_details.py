@@ -297,3 +297,18 @@ def test_two_passes_feed_all_details_of_a_page(batches):
         read_details(Definition(LATE), keys=["year", "sex"])
     assert sum('FROM "alumni_outcome"' in query["sql"] for query in queries) == 2
     assert len(queries) <= 6
+
+
+def test_details_as_they_were_known(batches):
+    """A job told later was not known before: then its graduate was nobody's placement."""
+    graduation = GraduationFactory(in_batch=batches[0], graduated_on=datetime.date(2024, 1, 31))
+    SpellFactory(
+        person=graduation.person, started_on=datetime.date(2024, 3, 1), known_on=datetime.date(2025, 5, 1)
+    )
+    recount_people([graduation.person_id])
+    for day, waited in ((datetime.date(2025, 4, 30), {}), (datetime.date(2025, 5, 1), {(30, "formal"): 1})):
+        definition = Definition(datetime.date(2025, 4, 30), known_on=day)
+        details = read_details(definition, keys=["year", "sex"])
+        assert details.total.time.events == Counter(waited)
+        assert details.groups("sex")[0][2] == details.groups("year")[0][2] == details.total
+        assert details.total.time.n == 1
