@@ -31,7 +31,7 @@ from alumni.verification.rules import (
     draw,
     frame_checksum,
 )
-from alumni.verification.verifiers import Verifier, centres_that_know
+from alumni.verification.verifiers import Verifier, centres_that_know, has_moved_in
 from core.audit import log
 from core.dates import format_date
 from core.rows import insert_rows
@@ -226,6 +226,10 @@ def record_result(
     row = _locked_case(case)
     if row.verifier_id != by.pk:
         raise PermissionDenied("Only whom the case was given to may record its result.")
+    if has_moved_in(by, row):
+        raise ValidationError(
+            "Anda kini bekerja di BLK yang mengenal alumni ini. Minta provinsi membagikan ulang."
+        )
     if today > row.round.verify_until:
         raise ValidationError(f"Verifikasi sudah ditutup pada {format_date(row.round.verify_until)}.")
     if row.contradiction:

@@ -151,12 +151,13 @@ class CaseQuerySet(models.QuerySet):
         """All for who orders; open ones of one's own; a centre's own once there is a result to answer."""
         if can(user, P.ORDER_VERIFICATIONS):
             return self
-        mine = models.Q(verifier=user, round__state=DRAWN)
-        reach = scope(user, P.VIEW_PEOPLE)
-        told = ~models.Q(result="")
-        if not reach.everywhere:
-            told &= models.Q(centre__in=reach.centre_ids)
-        return self.filter(mine | told if reach else mine)
+        reach, found = scope(user, P.VIEW_PEOPLE), self.none()
+        told = self.exclude(result="")
+        if reach:
+            found |= told if reach.everywhere else told.filter(centre__in=reach.centre_ids)
+        if can(user, P.VERIFY_PLACEMENTS):
+            found |= self.filter(verifier=user, round__state=DRAWN)
+        return found
 
     def waiting(self):
         """Nobody has verified them yet, and nothing is decided."""

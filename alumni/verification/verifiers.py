@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from alumni.verification.models import VerificationCase
+from core.accounts.access import assignments_of
 from core.accounts.permissions import ROLES, Permission
 from core.models import User
 from training.models import Consent, PersonCentre, StaffAssignment
@@ -59,6 +60,12 @@ def centres_that_know(cases: Iterable[VerificationCase]) -> dict[int, set[int]]:
     ):
         known[person_id].add(centre_id)
     return {case.pk: {case.centre_id} | known[case.graduation.person_id] for case in cases}
+
+
+def has_moved_in(user, case: VerificationCase) -> bool:
+    """Whether the user has come to work in a centre that knows the person since the case was given out."""
+    own = {centre_id for _, centre_id, _ in assignments_of(user) if centre_id}
+    return bool(own & centres_that_know([case])[case.pk])
 
 
 def refuses_contact(person_id: int) -> bool:

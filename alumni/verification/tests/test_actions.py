@@ -27,6 +27,7 @@ from alumni.verification.rules import draw, frame_checksum
 from alumni.verification.tests.conftest import MONDAY
 from alumni.verification.verifiers import verifiers_of
 from core.models import AuditEntry
+from training.factories import AssignmentFactory
 from training.models import PersonCentre
 
 pytestmark = pytest.mark.django_db
@@ -205,6 +206,13 @@ def test_only_whom_the_case_was_given_to_records_its_result(shared, bojonegoro, 
         record_result(
             case=case, result="confirmed", verified_on=day(10), channel="phone", today=day(10), by=staff
         )
+
+
+def test_who_has_moved_to_the_centre_of_a_case_asks_no_more(shared, bojonegoro, outsider):
+    case = first_of(shared, bojonegoro)
+    AssignmentFactory(user=outsider, centre=bojonegoro)
+    with pytest.raises(ValidationError, match="Minta provinsi membagikan ulang"):
+        found(case, "confirmed")
 
 
 def test_no_result_after_the_deadline(shared, bojonegoro):
