@@ -1,0 +1,55 @@
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from alumni.careers.recount import recount_people
+from alumni.factories import GraduationFactory, SpellFactory
+from alumni.models import VerificationRound
+from alumni.seeding import add_accounts
+from alumni.verification.demo import add_rounds
+from alumni.verification.results import progress_of, results_of
+from core.models import User
+from training.centres.actions import load_centres
+from training.centres.jatim import CENTRES
+from training.factories import BatchFactory
+from training.models import Centre
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def accounts(db):
+    load_centres(rows=CENTRES)
+    add_accounts()
+
+
+def place_many() -> None:
+    """Ten placements of last year in each of three centres."""
+    day = timezone.localdate().replace(year=timezone.localdate().year - 1, month=1, day=31)
+    for code in ("bojonegoro", "tuban", "jember"):
+        batch = BatchFactory(centre=Centre.objects.get(code=code), finished=True)
+        for _ in range(10):
+            row = GraduationFactory(in_batch=batch, graduated_on=day)
+            start = day + timedelta(days=30)
+            SpellFactory(person=row.person, started_on=start, told_on=day + timedelta(days=190))
+            recount_people([row.person_id])
+
+
+def test_the_demo_shows_a_published_and_a_running_round(accounts):
+    place_many()
+    add_rounds(timezone.localdate())
+
+    running, published = VerificationRound.objects.all()
+    assert [running.state, published.state] == ["drawn", "published"]
+    assert results_of(published).verified == 30
+    assert results_of(published).adjusted.exact < 1
+    assert progress_of(running.cases.all()).waiting == 12
+    assert running.cases.waiting().filter(verifier__username="staf.bojonegoro").exists()
+    assert not running.cases.filter(verifier=User.objects.get(username="kadis")).exists()
+
+
+def test_without_placements_the_demo_has_no_round(accounts):
+    add_rounds(timezone.localdate())
+
+    assert not VerificationRound.objects.exists()
