@@ -21,6 +21,7 @@ from alumni.careers.derivation import PLACED_WITHIN
 from alumni.careers.recount import recount_people
 from alumni.careers.rules import DOCUMENTED
 from alumni.demo import EMPLOYERS, INDUSTRIAL, Career, Job, Statement, career
+from alumni.demo_rounds import add_rounds
 from alumni.models import (
     ContactAttempt,
     Employer,
@@ -33,7 +34,6 @@ from alumni.models import (
 )
 from alumni.outcomes.actions import set_target
 from alumni.partners.models import employer_key
-from alumni.verification.demo import add_rounds
 from core.audit.log import record
 from core.bulk import Loader
 from core.models import KbliSection, User

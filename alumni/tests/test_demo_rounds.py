@@ -1,13 +1,13 @@
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone
+import time_machine
 
 from alumni.careers.recount import recount_people
+from alumni.demo_rounds import add_rounds
 from alumni.factories import GraduationFactory, SpellFactory
 from alumni.models import VerificationRound
 from alumni.seeding import add_accounts
-from alumni.verification.demo import add_rounds
 from alumni.verification.results import progress_of, results_of
 from core.models import User
 from training.centres.actions import load_centres
@@ -18,15 +18,20 @@ from training.models import Centre
 pytestmark = pytest.mark.django_db
 
 
+TODAY = date(2026, 11, 25)
+
+
 @pytest.fixture
 def accounts(db):
-    load_centres(rows=CENTRES)
-    add_accounts()
+    with time_machine.travel(TODAY):
+        load_centres(rows=CENTRES)
+        add_accounts()
+        yield
 
 
 def place_many() -> None:
     """Ten placements of last year in each of three centres."""
-    day = timezone.localdate().replace(year=timezone.localdate().year - 1, month=1, day=31)
+    day = date(2025, 1, 31)
     for code in ("bojonegoro", "tuban", "jember"):
         batch = BatchFactory(centre=Centre.objects.get(code=code), finished=True)
         for _ in range(10):
@@ -38,7 +43,7 @@ def place_many() -> None:
 
 def test_the_demo_shows_a_published_and_a_running_round(accounts):
     place_many()
-    add_rounds(timezone.localdate())
+    add_rounds(TODAY)
 
     running, published = VerificationRound.objects.all()
     assert [running.state, published.state] == ["drawn", "published"]
@@ -50,6 +55,6 @@ def test_the_demo_shows_a_published_and_a_running_round(accounts):
 
 
 def test_without_placements_the_demo_has_no_round(accounts):
-    add_rounds(timezone.localdate())
+    add_rounds(TODAY)
 
     assert not VerificationRound.objects.exists()
