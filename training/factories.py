@@ -5,9 +5,10 @@ from datetime import date
 import factory
 from django.utils.text import slugify
 
-from core.models import User
+from core.models import AccommodationKind, User
 from training.demo import demo_nik
 from training.models import (
+    Accommodation,
     Batch,
     BatchKind,
     Centre,
@@ -164,3 +165,14 @@ class EnrolmentFactory(factory.django.DjangoModelFactory):
                 centre=self.batch.centre,
                 defaults={"access": access, "fields": list(TYPED_FIELDS)},
             )
+
+
+class AccommodationFactory(factory.django.DjangoModelFactory):
+    """A request; give `agreed_on=`, `delivered_on=` or `refused_on=` with `reason=` for later states."""
+
+    class Meta:
+        model = Accommodation
+
+    enrolment = factory.SubFactory(EnrolmentFactory)
+    kind = factory.LazyFunction(lambda: AccommodationKind.objects.get(code="juru-bahasa-isyarat"))
+    asked_on = date(2025, 6, 12)

@@ -1,5 +1,6 @@
 """Face of the app: every table of the training floor."""
 
+from training.accommodations.models import Accommodation
 from training.batches.models import Batch, BatchKind, Fund, Instructor, Wave
 from training.centres.models import Centre, StaffAssignment
 from training.enrolment.models import Enrolment, EnrolmentDisability
@@ -13,6 +14,7 @@ from training.people.models import (
 from training.programmes.models import Field, Programme
 
 __all__ = [
+    "Accommodation",
     "Batch",
     "BatchKind",
     "Centre",

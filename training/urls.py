@@ -5,6 +5,7 @@ urlpatterns = [
     path("", include("training.centres.urls")),
     path("", include("training.batches.urls")),
     path("", include("training.enrolment.urls")),
+    path("", include("training.accommodations.urls")),
     path("", include("training.overview.batches.urls")),
     path("peserta/", include("training.people.urls")),
     path("peserta/", include("training.overview.registration.urls")),

@@ -22,7 +22,7 @@ from alumni.factories import (
 )
 from alumni.models import SavedView, Target
 from core.models import ExportRun, ImportRun
-from training.factories import BatchFactory, CentreFactory, EnrolmentFactory
+from training.factories import AccommodationFactory, BatchFactory, CentreFactory, EnrolmentFactory
 from training.models import ChangeProposal, Consent
 
 # In this order. Staff and head are of the centre that owns the rows asked for, the outsider is of another;
@@ -84,6 +84,12 @@ MATRIX = [
     ("POST", "training:enrolment_move", "moving_enrolment", "L-YY-NNY"),
     ("GET", "training:batch_graduate", "batch", "L-YY-NNY"),
     ("POST", "training:batch_graduate", "batch", "L-YY-NNY"),
+    ("GET", "training:accommodation_list", "batch", "L-YY-NYY"),
+    ("POST", "training:accommodation_list", "batch", "L-YY-NNY"),
+    ("GET", "training:accommodation_step", "accommodation_step", "LNYY-NNY"),
+    ("POST", "training:accommodation_step", "accommodation_step", "LNYY-NNY"),
+    ("GET", "training:accommodation_undo", "accommodation", "LNYY-NNY"),
+    ("POST", "training:accommodation_undo", "accommodation", "LNYY-NNY"),
     # People
     ("GET", "training:person_list", "", "LNYYYNYY"),
     ("GET", "training:person_detail", "person", "LNYY-NYY"),
@@ -140,6 +146,9 @@ MATRIX = [
     # Figures
     ("GET", "dashboard:dashboard", "", SIGNED_IN),
     ("GET", "reports:report_list", "", SIGNED_IN),
+    ("GET", "reports:briefing", "", SIGNED_IN),
+    ("GET", "reports:briefing_pdf", "", "LNYYYYYY"),
+    ("GET", "reports:placement_pdf", "", "LNYYYYYY"),
     ("GET", "alumni:figure_people", "figure", "LNYY-NYY"),
     ("GET", "alumni:response_rates", "", SIGNED_IN),
     ("GET", "alumni:quality_list", "", "LNYYYYYY"),
@@ -265,6 +274,12 @@ class World:
         row = EnrolmentFactory(batch=BatchFactory(centre=self.centre, state="selection"), state="applied")
         self.data = {"pk": row.pk, "action": "admitted"}
         return [row.batch_id]
+
+    def accommodation(self):
+        return [AccommodationFactory(enrolment__batch__centre=self.centre).pk]
+
+    def accommodation_step(self):
+        return [*self.accommodation(), "setujui"]
 
     def graduation_row(self):
         return GraduationFactory(in_batch=BatchFactory(centre=self.centre, finished=True))

@@ -91,6 +91,15 @@ VERBS = {
     "seed_demo": "mengisi data percobaan",
 }
 
+# Names of fields (fields of record()) that no table calls in Indonesian.
+FIELDS = {
+    "income": "penghasilan",
+    "region": "kabupaten/kota",
+    "retracted_at": "penarikan",
+    "roles": "peran",
+    "withdrawn_at": "penarikan",
+}
+
 
 def words(verb: str) -> str:
     """The verb in Indonesian."""

@@ -92,6 +92,7 @@ def batch_detail(request, pk):
         "may_edit_people": can(request.user, Permission.EDIT_PEOPLE, batch.centre_id),
         "is_open": batch.state not in ("finished", "cancelled"),
         "sees_people": sees_people,
+        "sees_accommodations": can(request.user, Permission.VIEW_DISABILITY, batch.centre_id),
     }
     if sees_people:
         context |= _people(request, batch, counts)

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 
+from training.accommodations.actions import forget_accommodations
 from training.centres.models import Centre
 from training.enrolment.actions import correct_attributes, correct_disability, forget_disability
 from training.people.actions import Written, change_person, state_disability, withdraw_consent
@@ -36,8 +37,9 @@ def state(*, person: Person, centre: Centre, statement: dict[str, Any], by) -> b
 
 @transaction.atomic
 def withdraw(*, person: Person, purpose: str, by) -> int:
-    """withdraw_consent; for disability the copies in enrolments go as well."""
+    """withdraw_consent; for disability the copies in enrolments and the accommodations go as well."""
     ended = withdraw_consent(person=person, purpose=purpose, by=by)
     if ended and purpose == DISABILITY:
         forget_disability(person=person, by=by)
+        forget_accommodations(person=person, by=by)
     return ended
