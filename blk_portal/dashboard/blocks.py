@@ -10,7 +10,7 @@ from decimal import Decimal
 from alumni.outcomes.definitions import CLASS_LABELS, Definition
 from alumni.outcomes.figure import name_under
 from alumni.outcomes.figures import Group
-from blk_portal.dashboard import charts, findings
+from blk_portal.dashboard import charts
 from blk_portal.dashboard.charts import Counts
 from core.numbers import format_count, format_number, format_share, percentage
 
@@ -150,11 +150,6 @@ def share_text(counts: Counts, name: str) -> str:
     """The share of the matured as '41,8%', or why there is no number."""
     count = getattr(counts, name)
     return HIDDEN if None in (count, counts.matured) else format_share(count, counts.matured)
-
-
-def named(groups: Sequence[Group]) -> list[findings.Named]:
-    """Groups as the findings take them."""
-    return [findings.Named(group.value, group.label, group.figure) for group in groups]
 
 
 def by_rate(groups: Sequence[Group]) -> list[Group]:

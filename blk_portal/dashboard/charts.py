@@ -97,6 +97,26 @@ def stack(counts: Counts) -> Stack:
     return Stack(tuple(parts))
 
 
+@dataclass(frozen=True)
+class Slice:
+    """One piece of a bar whose pieces are no outcomes; `fill` names its colour and texture."""
+
+    fill: str
+    start: str
+    size: str
+
+
+def slices(parts: Sequence[tuple[str, int]]) -> tuple[Slice, ...]:
+    """A bar of 100 % from (fill, count) in reading order; hollow pieces come last, to be drawn on top."""
+    whole = sum(count for _, count in parts)
+    found, before = [], 0
+    for fill, count in parts:
+        if count:
+            found.append(Slice(fill, percent(before * 100 / whole), percent(count * 100 / whole)))
+        before += count
+    return tuple(sorted(found, key=lambda piece: piece.fill == "none"))
+
+
 # --- Points with intervals ------------------------------------------------------------------------------
 @dataclass(frozen=True)
 class Tick:
@@ -159,6 +179,7 @@ class Dot:
     rate: str = DASH
     interval: str = ""
     verdict: str | None = None
+    target_x: str | None = None
 
 
 @dataclass(frozen=True)
@@ -169,12 +190,16 @@ class DotTable:
     dots: tuple[Dot, ...]
 
 
-def dot_table(counts: Sequence[Counts], target: Decimal | None) -> DotTable:
-    """A point and an interval for each figure; verdicts against the target where there is one."""
+def dot_table(
+    counts: Sequence[Counts], target: Decimal | None, own: Sequence[Decimal | None] | None = None
+) -> DotTable:
+    """A point and an interval for each figure; verdicts against its own target, else the common one."""
+    targets = [target if each is None else each for each in own or [None] * len(counts)]
     found = [_ends(each) for each in counts]
-    scale = axis([end for ends in found if ends for end in ends], target)
-    dots = tuple(_dot(each, ends, scale) for each, ends in zip(counts, found, strict=True))
-    return DotTable(scale, dots)
+    lines = [float(each) for each in targets if each is not None]
+    scale = axis([*(end for ends in found if ends for end in ends), *lines], target)
+    rows = zip(counts, found, targets, strict=True)
+    return DotTable(scale, tuple(_dot(each, ends, scale, held) for each, ends, held in rows))
 
 
 def is_ranked(counts: Counts) -> bool:
@@ -189,18 +214,20 @@ def _ends(counts: Counts) -> tuple[float, float] | None:
     return interval.low * 100, interval.high * 100
 
 
-def _dot(counts: Counts, ends: tuple[float, float] | None, scale: Axis) -> Dot:
+def _dot(counts: Counts, ends: tuple[float, float] | None, scale: Axis, target: Decimal | None) -> Dot:
+    target_x = None if target is None else scale.x(target)
     if ends is None:
-        return Dot()
+        return Dot(target_x=target_x)
     low, high = ends
-    judged = scale.target is not None and is_ranked(counts)
+    judged = target is not None and is_ranked(counts)
     return Dot(
         x=scale.x(percentage(counts.placed, counts.matured)),
         low_x=scale.x(low),
         high_x=scale.x(high),
         rate=format_number(percentage(counts.placed, counts.matured, 1), 1),
         interval=f"{low:.0f}–{high:.0f}",
-        verdict=verdict(counts.placed, counts.matured, scale.target) if judged else None,
+        verdict=verdict(counts.placed, counts.matured, target) if judged else None,
+        target_x=target_x,
     )
 
 

@@ -25,11 +25,12 @@ TOO_SMALL = "Angka kecil disamarkan, jadi tidak dibandingkan."
 
 
 class Named(NamedTuple):
-    """A group of graduations: its key, its name on screen, its counts."""
+    """A group of graduations: its key, its name on screen, its counts, and its own target if it has one."""
 
     key: str
     label: str
     counts: Counts
+    target: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -101,8 +102,9 @@ def by_verdict(centres: Iterable[Named], target: Decimal | None) -> dict[str, li
     """Centres clearly above, clearly below and undecided, each in the order given; small ones left out."""
     found: dict[str, list[Named]] = {ABOVE: [], BELOW: [], UNSURE: []}
     for group in centres:
-        if target is not None and is_ranked(group.counts):
-            found[verdict(group.counts.placed, group.counts.matured, target)].append(group)
+        held = target if group.target is None else group.target
+        if held is not None and is_ranked(group.counts):
+            found[verdict(group.counts.placed, group.counts.matured, held)].append(group)
     return found
 
 
@@ -113,12 +115,12 @@ def compared_finding(groups: Sequence[Named], target: Decimal | None, noun: str 
         return TOO_SMALL
     if not ranked:
         return f"Belum ada {noun} dengan lima kelulusan atau lebih, jadi belum ada yang dibandingkan."
-    if target is None:
+    if target is None and all(group.target is None for group in groups):
         return _span(ranked)
     found = by_verdict(ranked, target)
     words = (
         (found[BELOW], "jelas di bawah target"),
-        (found[ABOVE], "jelas di atas"),
+        (found[ABOVE], "jelas di atas" if found[BELOW] else "jelas di atas target"),
         (found[UNSURE], "belum dapat dibedakan dari target"),
     )
     parts = [f"{len(groups)} {word}" for groups, word in words if groups]

@@ -7,12 +7,12 @@ x is the number of graduations, y the rate; what is under five graduations is no
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
-from alumni.outcomes.intervals import ABOVE, BELOW, Interval
+from alumni.outcomes.intervals import INNER, OUTER, Interval
 from blk_portal.dashboard.charts import FEWEST_RANKED, Axis, Counts, Tick, axis, is_ranked, percent, pixels
 from core.numbers import format_count
 
-INNER, OUTER = 0.95, 0.998
 LEFT, RIGHT, TOP, BASE = 8, 97, 14, 234
 # Points of a limit's line; the limits are steps, so more would only draw the steps.
 STEPS = 60
@@ -20,6 +20,15 @@ LABEL_ROOM_X, LABEL_ROOM_Y = 22.0, 15.0
 
 # (graduations, confidence) -> the limits around the common rate, as fractions.
 Limits = Callable[[int, float], Interval]
+
+
+class Group(NamedTuple):
+    """What is drawn: its name and counts; `beyond` is '', '95' or '99.8', `side` '', above or below."""
+
+    name: str
+    counts: Counts
+    beyond: str
+    side: str
 
 
 @dataclass(frozen=True)
@@ -65,30 +74,16 @@ class Funnel:
         return BASE - TOP
 
 
-def place(counts: Counts, limits: Limits) -> tuple[str, str]:
-    """('' | '95' | '99.8', '' | above | below): the widest limit that the rate lies outside of."""
-    rate = counts.placed / counts.matured
-    for confidence, word in ((OUTER, "99.8"), (INNER, "95")):
-        low, high = limits(counts.matured, confidence)
-        if rate > high:
-            return word, ABOVE
-        if rate < low:
-            return word, BELOW
-    return "", ""
-
-
-def funnel(
-    counts: Sequence[Counts], names: Sequence[str], rate: Decimal, target: Decimal | None, limits: Limits
-) -> Funnel | None:
+def funnel(groups: Sequence[Group], rate: Decimal, target: Decimal | None, limits: Limits) -> Funnel | None:
     """The plot of these groups around the common `rate` in percent; None where there is nobody to compare."""
-    ranked = [(each, name) for each, name in zip(counts, names, strict=True) if is_ranked(each)]
+    ranked = [group for group in groups if is_ranked(group.counts)]
     if len(ranked) < 2:
         return None
-    widest = _nice(max(each.matured for each, _ in ranked))
-    ends = [end * 100 for each, _ in ranked for end in limits(each.matured, OUTER)]
-    rates = [each.placed * 100 / each.matured for each, _ in ranked]
+    widest = _nice(max(group.counts.matured for group in ranked))
+    ends = [end * 100 for group in ranked for end in limits(group.counts.matured, OUTER)]
+    rates = [group.counts.placed * 100 / group.counts.matured for group in ranked]
     scale = axis([*ends, *rates, float(rate)], target)
-    points = [_point(each, name, widest, scale, limits) for each, name in ranked]
+    points = [_point(group, widest, scale) for group in ranked]
     paths = {confidence: _paths(confidence, widest, scale, limits) for confidence in (INNER, OUTER)}
     return Funnel(
         points=tuple(_labelled(points)),
@@ -126,16 +121,16 @@ def _y(value: float | Decimal, scale: Axis) -> float:
     return BASE - (float(value) - scale.low) / (scale.high - scale.low) * (BASE - TOP)
 
 
-def _point(counts: Counts, name: str, widest: int, scale: Axis, limits: Limits) -> Point:
-    beyond, side = place(counts, limits)
+def _point(group: Group, widest: int, scale: Axis) -> Point:
+    counts = group.counts
     x, y = _x(counts.matured, widest), _y(counts.placed * 100 / counts.matured, scale)
     return Point(
-        name=name,
+        name=group.name,
         x=percent(x),
         y=pixels(y),
-        beyond=beyond,
-        side=side,
-        label=name if beyond else "",
+        beyond=group.beyond,
+        side=group.side,
+        label=group.name if group.beyond else "",
         label_y=pixels(y + 4),
         anchor="end" if x > 70 else "start",
     )

@@ -1,11 +1,13 @@
 """What needs attention on this page: the findings worth a sentence, each with the address where to look."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 
+from alumni.outcomes.detail import YES, Detail
 from alumni.outcomes.figures import Figures, Group
+from alumni.outcomes.targets import Targets
 from blk_portal.dashboard import attention as rules
-from blk_portal.dashboard.blocks import Addresses, named
+from blk_portal.dashboard.blocks import Addresses
+from blk_portal.dashboard.comparing import named
 
 # Both ways: who is clearly behind is told, whoever it is.
 SEXES = (("P", "L", "alumni perempuan", "laki-laki"), ("L", "P", "alumni laki-laki", "perempuan"))
@@ -13,14 +15,16 @@ SEXES = (("P", "L", "alumni perempuan", "laki-laki"), ("L", "P", "alumni laki-la
 
 def attention(
     figures: Figures,
+    details: Detail,
     before: Group | None,
-    target: Decimal | None,
-    evidence: dict | None,
+    targets: Targets,
+    nested: Sequence[int],
     to: Addresses,
 ) -> list[dict]:
-    """What needs attention, the most important first."""
+    """What needs attention, the most important first; `nested` are the placements by level of evidence."""
     total, definition = figures.total, figures.definition
-    centres = named(figures.breakdown("centre"))
+    uses, kept = details.relevance, details.retention
+    centres = named("centre", figures.breakdown("centre"), definition, targets)
     urls = {
         "unknown": to.people(definition, "unknown") or "#h-blk",
         "below": "#h-blk",
@@ -28,15 +32,19 @@ def attention(
         "evidence": "#h-ev",
         "disability": to.page(definition.narrowed("disability", "yes")),
         "sex": "#h-ink",
+        "match": "#h-rel",
+        "retention": "#h-tahan",
         "unclassified": to.people(definition, "unclassified") or "#h-hero",
     }
     found = rules.told(
         rules.unknown_issue(total, centres),
-        rules.below_issue(centres, target),
+        rules.below_issue(centres, targets.of(definition)),
         rules.falling_issue(total, before.figure, before.value) if before else None,
         disability_gap(figures.breakdown("disability")),
         sex_gap(figures.breakdown("sex")),
-        rules.evidence_issue(evidence["nested"] if evidence else [None] * 4),
+        rules.evidence_issue(nested),
+        rules.match_issue(uses.uses[YES], uses.answered),
+        rules.retention_issue(kept.in_work, kept.known),
         rules.unclassified_issue(total),
     )
     return [{"issue": issue, "url": urls[issue.code]} for issue in found]

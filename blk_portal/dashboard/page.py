@@ -10,19 +10,24 @@ from django.utils.html import format_html
 
 from alumni.outcomes.behind import last_entered, refusal
 from alumni.outcomes.cohorts import Tables
-from alumni.outcomes.definitions import Definition, definition_card
-from alumni.outcomes.figure import name_under
-from alumni.outcomes.figures import Figures, read_figures
+from alumni.outcomes.definitions import Definition
+from alumni.outcomes.detail import Detail
+from alumni.outcomes.details import read_details
+from alumni.outcomes.figure import Figure, name_under
+from alumni.outcomes.figures import Figures, Group, read_figures
 from alumni.outcomes.forms import described, query_of
 from alumni.outcomes.rules import achievement, band
 from alumni.outcomes.targets import Targets
 from blk_portal.dashboard import blocks, charts, findings
 from blk_portal.dashboard.asked import settle, year_before
+from blk_portal.dashboard.cards import cards_of
 from blk_portal.dashboard.comparing import compared
 from blk_portal.dashboard.issues import attention
+from blk_portal.dashboard.match import income_block, match_block, retention_block
 from blk_portal.dashboard.periods import trend_block
 from blk_portal.dashboard.proofs import evidence_block
 from blk_portal.dashboard.switches import LENSES, SWITCHES, Position, Switches
+from blk_portal.dashboard.timing import time_block
 
 
 def read_page(query: QueryDict, user, today: datetime.date) -> dict:
@@ -46,15 +51,15 @@ def read_page(query: QueryDict, user, today: datetime.date) -> dict:
         "own": ", ".join(tables.label("centre", code) for code in own),
         "all_centres_url": to.page(definition.narrowed("centre")),
         "lenses": lenses(definition, to),
-        "card": card(definition, figures),
         "refusal": question.refusal,
         "total": figures.total,
         "years": blocks.years_row(span.breakdown("year"), definition, to),
     }
     if figures.total.graduations == 0:
         return page
-    target = Targets.read(definition).of(definition)
-    return page | charted(switches, figures, span, fields_key, target, to)
+    details = read_details(definition, tables=tables).total
+    targets = Targets.read(definition)
+    return page | charted(switches, figures, span, fields_key, targets, details, to)
 
 
 def charted(
@@ -62,27 +67,41 @@ def charted(
     figures: Figures,
     span: Figures,
     fields_key: str,
-    target: Decimal | None,
+    targets: Targets,
+    details: Detail,
     to: blocks.Addresses,
 ) -> dict:
     """The blocks with a chart, and what needs attention."""
-    definition, total, centres = figures.definition, figures.total, figures.breakdown("centre")
+    definition, total = figures.definition, figures.total
+    target, before = targets.of(definition), year_before(definition, span)
     evidence = evidence_block(figures.evidence(), definition, to)
-    trend_key = switches.value("tren")
-    head = headline(definition, figures, span, target, to)
-    listed = [key.name for key in head["keys"]]
-    plain_url = to.plain_page(definition)
-    groups = figures.breakdown(fields_key)
+    head = headline(definition, total, before, target, to)
     return {
         "headline": head,
-        "issues": attention(figures, year_before(definition, span), target, evidence, to),
+        "cards": cards_of(definition, total, last_entered(), to),
+        "issues": attention(figures, details, before, targets, evidence["nested"], to),
         "needed": findings.still_needed(total, target),
-        "centres": compared("centre", centres, "dots", definition, target, to),
-        "trend": trend_block(trend_key, span.breakdown(trend_key), span.definition, target, to, listed),
-        "fields": compared(fields_key, groups, switches.value("kejuruan"), definition, target, to),
-        "switches": {key: switches.positions(key, plain_url) for key in SWITCHES},
         "evidence": evidence,
+        "switches": {key: switches.positions(key, to.plain_page(definition)) for key in SWITCHES},
+        "trend": trend_of(switches, span, target, head, to),
+        "time": time_block(details.time, definition, to),
+        "match": match_block(details.relevance, definition, to),
+        "retention": retention_block(details.retention, definition, to),
+        "income": income_block(details.income, definition, to),
+        **{
+            name: compared(key, figures.breakdown(key), switches.value(word), definition, total, targets, to)
+            for name, key, word in (("centres", "centre", "blk"), ("fields", fields_key, "kejuruan"))
+        },
     }
+
+
+def trend_of(
+    switches: Switches, span: Figures, target: Decimal | None, head: dict, to: blocks.Addresses
+) -> dict:
+    """The trend by what its switch says, with the outcomes that the headline lists."""
+    key = switches.value("tren")
+    listed = [each.name for each in head["keys"]]
+    return trend_block(key, span.breakdown(key), span.definition, target, to, listed)
 
 
 def addresses(user, tables: Tables, switches: Switches) -> blocks.Addresses:
@@ -110,12 +129,10 @@ def lenses(definition: Definition, to: blocks.Addresses) -> list[Position]:
 
 
 def headline(
-    definition: Definition, figures: Figures, span: Figures, target: Decimal | None, to: blocks.Addresses
+    definition: Definition, total: Figure, before: Group | None, target: Decimal | None, to: blocks.Addresses
 ) -> dict:
     """The number, the bar, its distance from the target and from the year before."""
-    total = figures.total
     keys = blocks.keys(total, definition, to)
-    before = year_before(definition, span)
     return {
         "rate": blocks.rate_text(total),
         "against": findings.against_target(total, target),
@@ -135,15 +152,4 @@ def headline(
         else findings.achievement_text(
             achievement(total.placed, total.matured, target), band(total.placed, total.matured, target)
         ),
-    }
-
-
-def card(definition: Definition, figures: Figures) -> dict:
-    """The definition beside the figures: title, lines, n and the last entry."""
-    words = definition_card(definition)
-    return {
-        "title": words.title,
-        "lines": words.lines,
-        "n": figures.total.matured,
-        "entered": last_entered(),
     }

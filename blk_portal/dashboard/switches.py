@@ -23,15 +23,17 @@ SWITCHES: dict[str, dict[str, View]] = {
         "triwulan": View("quarter", "Triwulan"),
         "tahun": View("year", "Tahun"),
     },
+    "blk": {"rentang": View("dots", "Rentang"), "corong": View("funnel", "Corong")},
     "kejuruan": {
         "batang": View("bars", "Batang"),
         "rentang": View("dots", "Rentang"),
+        "corong": View("funnel", "Corong"),
     },
 }
 # The rules of classes (alumni/careers/rules.py) as the lens of the page names them.
 LENSES = {"bps": "BPS", "relation": "Hubungan kerja", "ilo": "ILO"}
 # Where the page is opened after a switch was turned.
-ANCHORS = {"tren": "h-tren", "kejuruan": "h-prog"}
+ANCHORS = {"tren": "h-tren", "blk": "h-blk", "kejuruan": "h-prog"}
 
 
 @dataclass(frozen=True)

@@ -78,6 +78,14 @@ def test_a_verdict_needs_the_whole_interval():
     assert table.dots[0].interval == "71–78"
 
 
+def test_a_group_with_a_target_of_its_own_is_held_against_that_one():
+    table = charts.dot_table([Counted(438, 224), Counted(438, 224)], Decimal(68), [None, Decimal(40)])
+    assert [dot.verdict for dot in table.dots] == ["below", "above"]
+    assert table.dots[0].target_x == table.axis.target_x
+    assert table.dots[1].target_x == table.axis.x(40)
+    assert table.axis.low <= 40
+
+
 def test_without_a_target_nobody_is_judged():
     assert charts.dot_table([Counted(574, 428)], None).dots[0].verdict is None
 
@@ -90,7 +98,7 @@ def test_under_five_graduations_nothing_is_judged():
 
 def test_a_centre_without_matured_graduations_gets_a_dash():
     dot = charts.dot_table([Counted(0)], Decimal(68)).dots[0]
-    assert dot == charts.Dot()
+    assert dot == charts.Dot(target_x=dot.target_x)
     assert dot.rate == "–"
 
 
@@ -132,3 +140,13 @@ def test_bars_fill_the_cell_with_the_longest():
 @pytest.mark.parametrize(("target", "anchor"), [(3, "start"), (68, "middle"), (100, "end")])
 def test_the_label_of_the_target_stays_inside(target, anchor):
     assert charts.anchor(Decimal(target)) == anchor
+
+
+def test_slices_follow_each_other_and_the_hollow_one_is_drawn_last():
+    found = charts.slices([("s1", 5), ("none", 3), ("s2", 0), ("unknown", 2)])
+    assert [(piece.fill, piece.start, piece.size) for piece in found] == [
+        ("s1", "0.00%", "50.00%"),
+        ("unknown", "80.00%", "20.00%"),
+        ("none", "50.00%", "30.00%"),
+    ]
+    assert charts.slices([("s1", 0)]) == ()

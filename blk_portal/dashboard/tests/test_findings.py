@@ -69,6 +69,15 @@ def test_the_centres_are_counted_by_verdict_and_small_ones_left_out():
     assert findings.compared_finding(CENTRES[3:], TARGET) == "1 BLK belum dapat dibedakan dari target."
 
 
+def test_a_centre_with_a_target_of_its_own_is_held_against_that_one():
+    singosari, surabaya, jember, *_ = CENTRES
+    own = jember._replace(target=Decimal(40))
+    assert findings.compared_finding([singosari, surabaya, own], TARGET) == (
+        "2 BLK jelas di atas target; 1 belum dapat dibedakan dari target."
+    )
+    assert findings.compared_finding([own], None) == "1 BLK jelas di atas target."
+
+
 def test_without_a_target_the_centres_are_spanned():
     assert findings.compared_finding(CENTRES, None) == (
         "Dari 51,1% (Jember) sampai 74,6% (Singosari). Belum ada target untuk pilihan ini."

@@ -1,40 +1,28 @@
 from decimal import Decimal
-from math import sqrt
+from functools import partial
 
 import pytest
 
-from alumni.outcomes.intervals import Interval
+from alumni.outcomes.intervals import funnel_limits
 from blk_portal.dashboard import funnels
+from blk_portal.dashboard.funnels import Group
 from blk_portal.dashboard.tests.test_charts import Counted
 
 RATE = Decimal(60)
+limits = partial(funnel_limits, 600, 1000)
 
 
-def limits(size, confidence):
-    """Limits as wide as a normal distribution draws them: enough to test the drawing."""
-    half = {funnels.INNER: 1.96, funnels.OUTER: 3.09}[confidence] * sqrt(0.24 / size)
-    return Interval(max(0.0, 0.6 - half), min(1.0, 0.6 + half))
+def usual(name, matured, placed):
+    return Group(name, Counted(matured, placed), "", "")
 
 
-# Of 400 the inner limits are 55.2 and 64.8 %, the outer ones 52.4 and 67.6 %.
-@pytest.mark.parametrize(
-    ("placed", "expected"),
-    [
-        (240, ("", "")),
-        (258, ("", "")),
-        (262, ("95", "above")),
-        (275, ("99.8", "above")),
-        (215, ("95", "below")),
-        (205, ("99.8", "below")),
-    ],
-)
-def test_a_group_lies_outside_the_widest_limit_that_it_clears(placed, expected):
-    assert funnels.place(Counted(400, placed), limits) == expected
+def outside(name, matured, placed):
+    return Group(name, Counted(matured, placed), "99.8", "above")
 
 
 def test_bigger_groups_stand_to_the_right_and_higher_rates_higher():
     drawn = funnels.funnel(
-        [Counted(100, 50), Counted(400, 280), Counted(200, 120)], ["A", "B", "C"], RATE, None, limits
+        [usual("A", 100, 50), usual("B", 400, 280), usual("C", 200, 120)], RATE, None, limits
     )
     by_name = {point.name: point for point in drawn.points}
     assert float(by_name["A"].x[:-1]) < float(by_name["C"].x[:-1]) < float(by_name["B"].x[:-1])
@@ -44,32 +32,41 @@ def test_bigger_groups_stand_to_the_right_and_higher_rates_higher():
 
 
 def test_only_groups_outside_the_limits_carry_their_name():
-    drawn = funnels.funnel([Counted(400, 240), Counted(400, 280)], ["Biasa", "Tinggi"], RATE, None, limits)
+    drawn = funnels.funnel([usual("Biasa", 400, 240), outside("Tinggi", 400, 280)], RATE, None, limits)
     assert [point.label for point in drawn.points] == ["", "Tinggi"]
     assert drawn.points[1].anchor == "end"
 
 
 def test_names_that_would_cover_each_other_are_left_to_the_table():
-    drawn = funnels.funnel([Counted(400, 280), Counted(398, 279)], ["Satu", "Dua"], RATE, None, limits)
+    drawn = funnels.funnel([outside("Satu", 400, 280), outside("Dua", 398, 279)], RATE, None, limits)
     assert [point.label for point in drawn.points] == ["Satu", ""]
 
 
 def test_groups_under_five_and_hidden_ones_are_not_drawn():
-    many = [Counted(4, 0), Counted(50, None), Counted(50, 30), Counted(60, 30)]
-    drawn = funnels.funnel(many, ["a", "b", "c", "d"], RATE, None, limits)
+    many = [usual("a", 4, 0), usual("b", 50, None), usual("c", 50, 30), usual("d", 60, 30)]
+    drawn = funnels.funnel(many, RATE, None, limits)
     assert [point.name for point in drawn.points] == ["c", "d"]
-    assert funnels.funnel(many[:3], ["a", "b", "c"], RATE, None, limits) is None
+    assert funnels.funnel(many[:3], RATE, None, limits) is None
 
 
 def test_the_lines_close_in_on_the_common_rate_and_stay_in_the_box():
-    drawn = funnels.funnel([Counted(100, 50), Counted(400, 280)], ["A", "B"], RATE, Decimal(68), limits)
+    drawn = funnels.funnel([usual("A", 100, 50), usual("B", 400, 280)], RATE, Decimal(68), limits)
+    assert drawn.target_y is not None
     for low, high in (drawn.inner, drawn.outer):
         lower = [float(pair.split(",")[1]) for pair in low[1:].split(" ")]
         upper = [float(pair.split(",")[1]) for pair in high[1:].split(" ")]
         gaps = [below - above for below, above in zip(lower, upper, strict=True)]
-        assert gaps == sorted(gaps, reverse=True)
+        assert gaps[-1] < gaps[len(gaps) // 2] < gaps[0]
+        assert all(gap > 0 for gap in gaps)
         assert all(0 <= y <= 100 for y in (*lower, *upper))
-    assert drawn.target_y is not None
+
+
+def test_the_outer_limits_lie_outside_the_inner_ones():
+    drawn = funnels.funnel([usual("A", 100, 50), usual("B", 400, 280)], RATE, None, limits)
+    for end, is_outside in ((0, float.__ge__), (1, float.__le__)):
+        inner = [float(pair.split(",")[1]) for pair in drawn.inner[end][1:].split(" ")]
+        outer = [float(pair.split(",")[1]) for pair in drawn.outer[end][1:].split(" ")]
+        assert all(is_outside(o, i) for o, i in zip(outer, inner, strict=True))
 
 
 @pytest.mark.parametrize(("largest", "end"), [(7, 10), (11, 20), (39, 40), (612, 800), (1001, 2000)])
