@@ -61,7 +61,7 @@ def pages(centre) -> list[tuple[str, str]]:
         args = world.args(wanted)
         where = {"kwargs": args} if isinstance(args, dict) else {"args": args}
         query = f"?{urlencode(world.data)}" if world.data else ""
-        who = next(one for one in ("anonymous", "admin_user", "staff") if one in allowed)
+        who = next(one for one in ("anonymous", "admin_user", "staff", "outsider") if one in allowed)
         found.append((who, reverse(name, **where) + query))
     return found
 
@@ -78,6 +78,7 @@ def test_every_page_is_accessible_and_fits(open_page, centre, size):
     users = {
         "anonymous": None,
         "staff": User.objects.get(username="staf.bojonegoro"),
+        "outsider": User.objects.get(username="staf.tuban"),
         "admin_user": User.objects.get(username="admin"),
     }
     browsers = {who: open_page(user, size, ignoring="status of 404") for who, user in users.items()}
