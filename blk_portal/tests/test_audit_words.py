@@ -2,8 +2,13 @@
 
 import ast
 
+from django.apps import apps
+
 from blk_portal.tests.house import sources
-from core.audit.words import VERBS
+from core.audit.words import FIELDS, VERBS
+
+# The same word in both languages.
+SAME = {"status"}
 
 
 def texts(node):
@@ -28,6 +33,25 @@ def test_every_verb_has_words():
     product = [source for source in sources() if not source.is_test and "core.audit" in source.text]
     written = {verb for source in product for verb in verbs(source.tree)}
     assert written - set(VERBS) == set()
+
+
+def fields(tree) -> set[str]:
+    """Names of fields handed over as fields=[...]."""
+    lists = [node.value for node in ast.walk(tree) if isinstance(node, ast.keyword) and node.arg == "fields"]
+    return {text for one in lists if isinstance(one, ast.List) for item in one.elts for text in texts(item)}
+
+
+def test_every_field_has_words():
+    """Some table calls it in Indonesian: a name that Django makes of the column is none."""
+    named = {
+        field.name
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if str(field.verbose_name) != field.name.replace("_", " ") or field.name in SAME
+    }
+    product = [source for source in sources() if not source.is_test and "core.audit" in source.text]
+    written = {name for source in product for name in fields(source.tree)}
+    assert written - named - set(FIELDS) == set()
 
 
 def test_verbs_are_found():

@@ -4,14 +4,14 @@ from datetime import date, datetime, time, timedelta
 
 from django.apps import apps
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 
 from core.accounts.access import scope
 from core.accounts.models import User
 from core.accounts.permissions import Permission
 from core.audit.models import AuditEntry
-from core.audit.words import alike
+from core.audit.words import FIELDS, alike
 
 
 def entries_for(user) -> QuerySet[AuditEntry]:
@@ -46,10 +46,31 @@ def narrowed(
 
 def kind_of(entry: AuditEntry) -> str:
     """The kind of thing an entry is about, in the words of the screen."""
+    model = _model_of(entry)
+    return str(model._meta.verbose_name) if model else entry.object_type
+
+
+def fields_of(entry: AuditEntry) -> list[str]:
+    """The fields an entry names, in the words of the screen."""
+    model = _model_of(entry)
+    return [field_words(model, name) for name in entry.fields]
+
+
+def field_words(model: type[Model] | None, name: str) -> str:
+    """A field by its own label, a value by that of its list: a consent is entered under its purpose."""
+    if name in FIELDS or model is None:
+        return FIELDS.get(name, name.replace("_", " "))
+    fields = model._meta.concrete_fields
+    labels = {field.name: str(field.verbose_name) for field in fields}
+    values = {value: str(label) for field in fields for value, label in field.flatchoices}
+    return labels.get(name) or values.get(name) or name.replace("_", " ")
+
+
+def _model_of(entry: AuditEntry) -> type[Model] | None:
     try:
-        return str(apps.get_model(entry.object_type)._meta.verbose_name)
+        return apps.get_model(entry.object_type)
     except (LookupError, ValueError):
-        return entry.object_type
+        return None
 
 
 def has_tried_codes_enough(user: User) -> bool:

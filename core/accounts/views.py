@@ -13,7 +13,7 @@ from core.accounts.access import requires
 from core.accounts.demo import account_named
 from core.accounts.forms import AuditFilter
 from core.accounts.permissions import Permission
-from core.accounts.trail import kind_of
+from core.accounts.trail import fields_of, kind_of
 from core.audit.words import words
 from core.pages import page_of
 
@@ -64,5 +64,5 @@ def audit_list(request: HttpRequest) -> HttpResponse:
     """Who did what and when, newest first: all of it for an admin, a head's own centre; never a value."""
     form = AuditFilter(request.GET or None, user=request.user)
     page = page_of(request, form.rows())
-    lines = [(entry, words(entry.verb), kind_of(entry)) for entry in page]
+    lines = [(entry, words(entry.verb), kind_of(entry), fields_of(entry)) for entry in page]
     return render(request, "core/audit_list.html", {"form": form, "page": page, "lines": lines})

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from core.accounts.trail import entries_for, narrowed
 from core.audit.log import record
+from core.models import AuditEntry
 
 URL = "core:audit_list"
 
@@ -32,6 +33,22 @@ def test_page_says_who_did_what(client_for, entries, admin_user):
     page = client_for(admin_user).get(reverse(URL)).content.decode()
     assert "mengubah" in page
     assert "Akun staf" in page
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "shown"),
+    [
+        ("alumni.employmentspell", ["ended_on", "retracted_at"], "selesai bekerja, penarikan"),
+        ("training.person", ["full_name", "phone"], "nama lengkap, nomor WhatsApp"),
+        ("training.consent", ["tracing"], "Dihubungi setelah lulus"),
+        ("training.gone", ["some_field"], "some field"),
+        ("", ["income"], "penghasilan"),
+    ],
+)
+def test_page_names_fields_in_the_words_of_the_screen(client_for, admin_user, kind, names, shown):
+    AuditEntry.objects.create(verb="update", object_type=kind, fields=names)
+    page = client_for(admin_user).get(reverse(URL)).content.decode()
+    assert f">{shown}</td>" in page
 
 
 def test_verbs_that_read_alike_are_one_choice(client_for, entries, admin_user, bojonegoro):
