@@ -31,6 +31,7 @@ from alumni.outcomes.detail import (
 )
 from alumni.outcomes.detail_queries import OUTCOME, PAY, TIME, USE, detail_words
 from alumni.outcomes.queries import Fold, Progress
+from core.models import MinimumWage
 from core.snapshots import one_snapshot
 
 __all__ = ["Detail", "Details", "Income", "Relevance", "Retention", "Times", "read_details"]
@@ -81,7 +82,8 @@ def read_details(
 
 def _wages() -> Wages:
     """The minimum wages of every place and year."""
-    return {}
+    rows = MinimumWage.objects.order_by().values_list("region_id", "year", "amount")
+    return {(region, str(year)): amount for region, year, amount in rows}
 
 
 def detail_of(definition: Definition, columns: int, wages: Wages, words: dict[tuple, int]) -> Detail:

@@ -28,6 +28,7 @@ from alumni.outcomes.histories import PlainHistory, Question
 from alumni.outcomes.stories import Told, tell
 from alumni.outcomes.tests.drawing import X, day_of, draw, edges, facts_of, histories, histories_with_day
 from alumni.outcomes.tests.worlds import make_batches, value_of, worlds, write
+from core.models import MinimumWage
 
 LATE = datetime.date(2026, 6, 30)
 DAYS = sorted({*edges(X), LATE})
@@ -259,6 +260,9 @@ many = settings(
 
 @pytest.fixture
 def batches(db):
+    MinimumWage.objects.all().delete()
+    for (region, year), amount in WAGES.items():
+        MinimumWage.objects.create(region_id=region, year=year, amount=amount)
     return make_batches()
 
 
@@ -269,15 +273,33 @@ def test_every_group_on_every_day_is_what_the_reference_tells(batches, world, de
         recount_people({row.person_id for row in write(world, batches).values()})
         details = read_details(definition, keys=KEYS)
         cohort = [history for history, _ in world.rows]
-        assert as_told(details.total) == tell(cohort, question(definition), {})
+        assert as_told(details.total) == tell(cohort, question(definition), WAGES)
         for key in KEYS:
             groups = {value: detail for value, _, detail in details.groups(key)}
             inside = [row for row in world.rows if row[0].graduated_on <= definition.as_of]
             assert groups.keys() == {value_of(key, *row, batches) for row in inside}
             for value, detail in groups.items():
                 kept = [row[0] for row in inside if value_of(key, *row, batches) == value]
-                assert as_told(detail) == tell(kept, question(definition), {}), (key, value)
+                assert as_told(detail) == tell(kept, question(definition), WAGES), (key, value)
         transaction.set_rollback(True)
+
+
+def test_income_is_held_against_the_place_and_the_year_of_the_start(batches):
+    """Ten earn 2,250,000: above the wage of 3522, below that of 3523, and of 2025 no wage is known."""
+    for place, start in (("3522", 2024), ("3523", 2024), ("3522", 2025), (None, 2024)):
+        for _ in range(10):
+            graduation = GraduationFactory(in_batch=batches[0], graduated_on=datetime.date(2024, 12, 1))
+            SpellFactory(
+                person=graduation.person,
+                started_on=datetime.date(start, 12, 20) if start == 2024 else datetime.date(2025, 1, 2),
+                income_low=2_250_000,
+                income_high=2_250_000,
+                region_id=place,
+            )
+            recount_people([graduation.person_id])
+    income = read_details(Definition(LATE)).total.income
+    assert (income.answers, income.comparable, income.at_or_above) == (40, 20, 10)
+    assert income.as_json()["at_or_above_rate"] == "50.00"
 
 
 def test_groups_stand_in_the_order_of_the_figures(batches):
