@@ -259,7 +259,7 @@ _ALL = (
         16,
         "target",
         "Capaian target",
-        "Angka yang {placed}.",
+        "Kelulusan yang {placed}, dalam persen dari kelulusan yang dihitung.",
         "Target untuk lulusan tahun itu, BLK atau seluruh provinsi.",
         "Tetap masuk penyebut angkanya.",
         source="docs/sources.md 2.1",

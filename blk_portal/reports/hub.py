@@ -37,7 +37,24 @@ GROUPS: tuple[tuple[str, tuple[Report, ...]], ...] = (
             ),
         ),
     ),
-    ("Untuk pimpinan", ()),
+    (
+        "Untuk pimpinan",
+        (
+            Report(
+                "Ringkasan pimpinan",
+                "Keadaan penempatan dalam satu layar: kalimat, angka, dan tautannya.",
+                "notebook-text",
+                "reports:briefing",
+            ),
+            Report(
+                "Laporan penempatan (PDF)",
+                "Angka, perbandingan BLK, dan arti setiap angka, siap dicetak dan ditandatangani.",
+                "file-text",
+                "reports:placement_pdf",
+                P.EXPORT_LISTS,
+            ),
+        ),
+    ),
     (
         "Mutu data",
         (
