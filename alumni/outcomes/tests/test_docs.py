@@ -56,5 +56,5 @@ def test_every_measure_the_code_cites_stands_on_the_page():
     text = PAGE.read_text(encoding="utf-8")
     for heading in ("Unit of counting", "Facts", "Classes", "Measures", "Arithmetic", "Small numbers"):
         assert f"## {heading}" in text
-    for number in (*range(1, 10), 14, 15, 16):
+    for number in range(1, 17):
         assert f"\n{number}. **" in text or f"\n{number}. " in text
