@@ -22,6 +22,7 @@ def dashboard(request):
         **page,
         "may_import": may_import,
         "may_set_targets": may_set_targets,
+        "may_export": can(request.user, Permission.EXPORT_LISTS),
         "saved_views": visible(request, SavedView),
     }
     return render(request, "dashboard/dashboard.html", context)

@@ -92,8 +92,8 @@ def target_line(total: Figure, target: Decimal | None, url: str) -> Line | None:
         achievement(total.placed, total.matured, target), band(total.placed, total.matured, target)
     )
     return Line(
-        f"{format_number(abs(exact), 1)} poin",
-        f"{words} target {findings.target_text(target)}",
+        format_number(abs(exact), 1),
+        f"poin {words} target {findings.target_text(target)}",
         said + reached,
         url,
     )
