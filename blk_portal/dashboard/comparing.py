@@ -61,6 +61,7 @@ def _dots(
         "finding": findings.compared_finding(told, target, NOUNS[key]),
         "axis": table.axis,
         "has_target": any(dot.target_x for dot in table.dots),
+        "has_own": any(each.target not in (None, target) for each in told),
         "rows": rows(key, ordered, table.dots, definition, to, ("placed", "unknown")),
     }
 
