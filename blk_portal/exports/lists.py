@@ -14,7 +14,7 @@ from alumni.careers.derivation import PLACED
 from alumni.careers.rules import REPORTED, RULES
 from alumni.followup.forms import GraduationFilter
 from alumni.followup.listing import NOT_MATURED, STATES, WINDOW
-from alumni.models import Graduation
+from alumni.models import EmploymentSpell, Graduation
 from alumni.outcomes.behind import names_first, outcome_words, refusal, rows_of
 from alumni.outcomes.cohorts import Tables
 from alumni.outcomes.definitions import CLASS_LABELS, DefinitionError
@@ -24,6 +24,7 @@ from blk_portal.exports.asking import Asking
 from core.accounts.access import Scope, scope, visible
 from core.accounts.permissions import Permission
 from core.dates import latest_reaching
+from core.keys import among
 from core.nik import mask_nik
 from core.phones import show_phone
 from core.sheets.columns import Column
@@ -40,6 +41,7 @@ from training.overview.people.listing import filtered_people, person_filter, per
 CHUNK = 500
 SEXES = {"L": "Laki-laki", "P": "Perempuan"}
 HIDDEN = "(disamarkan)"
+NO_JOB = ("", "", None, None)
 
 NIK = Column("nik", "NIK", text=True, width=20)
 PHONE = Column("phone", "No HP", text=True, width=18)
@@ -89,6 +91,10 @@ ALUMNI_COLUMNS = (
     Column("certificate", "No Sertifikat", width=22, text=True),
     Column("window", "Dalam 6 Bulan", width=18),
     Column("sector", "Formal/Informal", width=18),
+    Column("employer", "Pekerjaan Terakhir Di", width=28),
+    Column("position", "Jabatan", width=22),
+    Column("started_on", "Mulai Bekerja", width=13),
+    Column("ended_on", "Selesai Bekerja", width=13),
     *WAVE_COLUMNS,
 )
 BEHIND_COLUMNS = (
@@ -167,28 +173,41 @@ def alumni_rows(asking: Asking) -> Iterator[tuple]:
     last = latest_reaching(timezone.localdate(), WINDOW)
     names = ["person__full_name", "person__nik_last4", "person__sex", "enrolment__education__name"]
     names += ["enrolment__region__name", "person__phone", "graduated_on", "enrolment__result"]
-    names += ["enrolment__certificate_number", f"outcome__placed_within_{WINDOW}", "centre_id"]
+    names += ["enrolment__certificate_number", f"outcome__placed_within_{WINDOW}", "centre_id", "person_id"]
     if identities:
         names.append("person__nik")
-    for values in _values(alumni_form(asking).qs, names):
-        name, last4, sex, education, region, phone, day, result, certificate, codes, centre, *more = values
-        nik, wave = (more[0], more[1:]) if identities else ("", more)
-        is_clear = identities.covers(centre)
-        window, sector = ("", "") if codes is None else _result(codes, is_matured=day <= last)
-        yield (
-            name,
-            nik if is_clear else mask_nik(last4),
-            SEXES[sex],
-            education,
-            region,
-            _phone(phone, is_clear),
-            day,
-            RESULTS[result],
-            certificate,
-            window,
-            sector,
-            *_wave_of(wave),
-        )
+    for chunk in _chunks(_values(alumni_form(asking).qs, names)):
+        jobs = _last_jobs(asking, [values[names.index("person_id")] for values in chunk])
+        for values in chunk:
+            name, last4, sex, education, region, phone, day, result, certificate, codes, *more = values
+            centre, person_id, *more = more
+            nik, wave = (more[0], more[1:]) if identities else ("", more)
+            is_clear = identities.covers(centre)
+            window, sector = ("", "") if codes is None else _result(codes, is_matured=day <= last)
+            yield (
+                name,
+                nik if is_clear else mask_nik(last4),
+                SEXES[sex],
+                education,
+                region,
+                _phone(phone, is_clear),
+                day,
+                RESULTS[result],
+                certificate,
+                window,
+                sector,
+                *jobs.get(person_id, NO_JOB),
+                *_wave_of(wave),
+            )
+
+
+def _last_jobs(asking: Asking, person_ids: list[int]) -> dict[int, tuple]:
+    """Person id -> employer, position, start and end of the job that began last, of those in sight."""
+    jobs = visible(asking, EmploymentSpell).valid().filter(among("person_id", person_ids))
+    rows = jobs.order_by("started_on", "pk").values_list(
+        "person_id", "employer__name", "position", "started_on", "ended_on"
+    )
+    return {person_id: tuple(told) for person_id, *told in rows}
 
 
 def _result(codes: int, *, is_matured: bool) -> tuple[str, str]:

@@ -45,7 +45,9 @@ def names_in(response):
 def test_figure_people_lists_who_is_counted_by_name(client_for, kadis, world):
     response = client_for(kadis).get(PEOPLE, ASKED | {"outcome": "placed"})
     assert names_in(response) == ["Ani Contoh Bojonegoro", "Ani Contoh Tuban"]
-    assert "Ditempatkan: " in response.content.decode()
+    page = response.content.decode()
+    assert "<h1>Ditempatkan</h1>" in page
+    assert '<p role="status"><b>2 kelulusan</b></p>' in page
 
 
 @pytest.mark.parametrize(

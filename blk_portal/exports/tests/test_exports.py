@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from alumni.careers.recount import recount_people
-from alumni.factories import GraduationFactory
+from alumni.factories import EmployerFactory, GraduationFactory, SpellFactory
 from alumni.outcomes.definitions import Definition
 from alumni.outcomes.figures import cells, figure
 from blk_portal.exports import actions, lists, recap, registry, views
@@ -80,6 +80,19 @@ def test_the_filter_of_the_page_is_the_filter_of_the_file(graduation, client_for
     client = client_for(staff)
     assert len(read_csv(client.get("/ekspor/alumni.csv?year=2025"))) == 2
     assert len(read_csv(client.get("/ekspor/alumni.csv?q=tidak+ada+nama+ini"))) == 1
+
+
+def test_alumni_are_exported_with_the_job_that_began_last(graduation, client_for, staff):
+    SpellFactory(person=graduation.person, started_on=date(2025, 3, 1), ended_on=date(2025, 5, 1))
+    employer = EmployerFactory(name="CV Contoh Baru")
+    SpellFactory(
+        person=graduation.person, started_on=date(2025, 6, 2), employer=employer, position="Penjahit"
+    )
+    SpellFactory(person=graduation.person, started_on=date(2025, 7, 1), retracted_at="2025-08-01T00:00Z")
+    head, row = read_csv(client_for(staff).get("/ekspor/alumni.csv"))
+    told = dict(zip(head, row, strict=True))
+    assert (told["Pekerjaan Terakhir Di"], told["Jabatan"]) == ("CV Contoh Baru", "Penjahit")
+    assert (told["Mulai Bekerja"], told["Selesai Bekerja"]) == ("02/06/2025", "")
 
 
 def test_a_name_is_no_formula(graduation, client_for, staff):

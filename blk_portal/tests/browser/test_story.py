@@ -141,7 +141,8 @@ def read_the_rate(browser) -> None:
     shown = page.locator(".p-big").inner_text()
     assert shown.replace(",", ".").rstrip("%") == f"{float(total['placement_rate']):.1f}" == "50.0"
     page.get_by_role("link", name="2 alumni", exact=True).click()
-    look(browser, "Ditempatkan: 2 kelulusan")
+    look(browser, "Ditempatkan")
+    page.get_by_text("2 kelulusan").wait_for()
     names = page.get_by_role("rowheader").all_inner_texts()
     assert sorted(names) == ["Budi Misalnya", "Siti Contoh"]
     page.locator("summary", has_text="Ekspor").click()
