@@ -3,7 +3,8 @@ from datetime import date
 import pytest
 
 from alumni.careers.codes import code_at, unpack
-from alumni.careers.derived import Outcome
+from alumni.careers.counted import bit_of, first_bit
+from alumni.careers.derived import CountedSpell, Outcome
 from alumni.careers.recount import differences, rebuild, recount_people
 from alumni.factories import (
     EvidenceFactory,
@@ -12,7 +13,7 @@ from alumni.factories import (
     ObservationFactory,
     SpellFactory,
 )
-from alumni.models import Graduation
+from alumni.models import EmploymentSpell, Graduation
 from training.models import EnrolmentDisability
 
 pytestmark = pytest.mark.django_db
@@ -109,9 +110,50 @@ def test_differences_name_the_graduation_and_the_columns():
     assert list(differences()) == []
 
 
+def test_jobs_that_count_stand_beside_the_row_and_are_checked_with_it():
+    graduation = GraduationFactory()
+    counts = SpellFactory(
+        person=graduation.person,
+        told_on=date(2025, 9, 1),
+        uses_training="partly",
+        income_low=2_000_000,
+        income_high=3_000_000,
+        region_id="3522",
+    )
+    SpellFactory(person=graduation.person, started_on=date(2024, 1, 1), ended_on=date(2024, 2, 1))
+    recount_people([graduation.person_id])
+    row = CountedSpell.objects.get()
+    assert (row.outcome_id, row.spell_id, row.waited, row.span) == (graduation.pk, counts.pk, 29, 0)
+    assert (row.uses_training, row.level_fits, row.region, row.year) == ("partly", "", "3522", 2025)
+    assert (row.income_low, row.income_high) == (2_000_000, 3_000_000)
+    assert row.counts_for & first_bit(1) and row.counts_for & bit_of("in_work_at", 6, 1)
+    assert not row.counts_for & (first_bit(2) | bit_of("in_work_at", 12, 1))
+    for change in ({"income_low": 1}, {"counts_for": 1}, {"region": ""}):
+        CountedSpell.objects.update(**change)
+        assert list(differences()) == [(graduation.person_id, graduation.pk, "counted")]
+        rebuild()
+    assert list(differences()) == []
+
+
+def test_a_job_that_counts_no_more_and_one_of_a_retracted_graduation_leave_no_row():
+    graduation = GraduationFactory()
+    spell = SpellFactory(person=graduation.person)
+    recount_people([graduation.person_id])
+    EmploymentSpell.objects.filter(pk=spell.pk).update(retracted_at="2026-01-01T00:00:00Z")
+    recount_people([graduation.person_id])
+    assert not CountedSpell.objects.exists()
+    EmploymentSpell.objects.filter(pk=spell.pk).update(retracted_at=None)
+    recount_people([graduation.person_id])
+    Graduation.objects.filter(pk=graduation.pk).update(retracted_at="2026-01-01T00:00:00Z")
+    recount_people([graduation.person_id])
+    assert not CountedSpell.objects.exists()
+
+
 def test_the_number_of_queries_does_not_grow_with_the_people(django_assert_num_queries):
     people = [GraduationFactory().person_id for _ in range(3)]
-    with django_assert_num_queries(11):
+    for person_id in people:
+        SpellFactory(person_id=person_id)
+    with django_assert_num_queries(12):
         recount_people(people)
 
 

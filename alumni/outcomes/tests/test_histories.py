@@ -283,12 +283,21 @@ def test_the_stored_row_holds_day_by_day(history):
 
 @settings(max_examples=200, deadline=None)
 @given(histories())
-def test_a_code_is_stored_no_longer_and_no_shorter_than_it_holds(history):
+def test_a_code_and_its_job_are_stored_no_longer_and_no_shorter_than_they_hold(history):
     facts = facts_of(history)
     row = derive_row(facts, history.graduated_on)
     if row.on_until is not None:
-        after = row.on_until + datetime.timedelta(1)
-        assert tuple(map(pack, derive_one(facts, history.graduated_on, after, "in_work_on", None))) != row.on
+        now, after = (
+            [(pack(result), result.started_on and result.spell.id) for result in results]
+            for results in (
+                derive_one(
+                    facts, history.graduated_on, row.on_until + datetime.timedelta(days), "in_work_on", None
+                )
+                for days in (0, 1)
+            )
+        )
+        assert [code for code, _ in now] == list(row.on)
+        assert now != after
 
 
 @settings(max_examples=200, deadline=None)
@@ -394,6 +403,12 @@ def test_a_code_ends_with_its_own_confirmation_not_with_the_last_statement():
     assert unpack(read(row, "in_work_on", None, 1, day_of("+13"))).outcome == "placed"
     assert read(row, "in_work_on", None, 1, day_of("+13+1d")) is None
     assert unpack(read(row, "in_work_on", None, 1, day_of("+16+1d"))).outcome == "unknown"
+
+
+def test_a_row_ends_where_another_job_of_the_same_class_begins_to_count():
+    """Both are employees: the code stays, but what is asked about the job does not."""
+    row = derive_row(facts_of(draw("job +1.. ; says +1 works 1 ; job +2.. ; says +3 works 2")), X)
+    assert row.on_until == day_of("+13")
 
 
 def test_reading_before_the_facts_is_refused():
