@@ -1,6 +1,7 @@
 """Face of the app: every table of the ground floor."""
 
 from core.accounts.models import User
+from core.accounts.tokens import ApiToken
 from core.audit.models import AuditEntry
 from core.codes.models import (
     AccommodationKind,
@@ -17,6 +18,7 @@ from core.sheets.models import ExportRun, ImportRun, RememberedHeader
 
 __all__ = [
     "AccommodationKind",
+    "ApiToken",
     "AuditEntry",
     "DisabilityKind",
     "EducationLevel",

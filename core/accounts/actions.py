@@ -1,4 +1,6 @@
-"""Writes over accounts that need no centre; roles are written in training/centres."""
+"""Writes over accounts and tokens that need no centre; roles are written in training/centres."""
+
+from datetime import date
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -9,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.accounts.models import User
+from core.accounts.tokens import HINT_LENGTH, ApiToken, hashed, new_token
 from core.audit.log import record
 
 
@@ -45,3 +48,25 @@ def set_active(*, user: User, is_active: bool, by) -> None:
     if not is_active:
         end_sessions(user)
     record(by=by, verb="activate" if is_active else "deactivate", obj=user, fields=["is_active"])
+
+
+@transaction.atomic
+def make_api_token(*, consumer: str, expires_on: date, by) -> tuple[ApiToken, str]:
+    """A new token and its text, which is stored nowhere: whoever loses it needs another."""
+    text = new_token()
+    row = ApiToken.objects.create(
+        consumer=consumer,
+        expires_on=expires_on,
+        digest=hashed(text),
+        hint=text[:HINT_LENGTH],
+        created_by=by,
+    )
+    record(by=by, verb="make_api_token", obj=row, expires_on=expires_on.isoformat())
+    return row, text
+
+
+@transaction.atomic
+def revoke_api_token(*, token: ApiToken, by) -> None:
+    """It works no more, from now on. What is revoked stays revoked."""
+    if ApiToken.objects.filter(pk=token.pk, revoked_at=None).update(revoked_at=timezone.now()):
+        record(by=by, verb="revoke_api_token", obj=token)

@@ -10,6 +10,8 @@ VERBS = {
     "refused": "ditolak karena tidak berhak",
     "password_changed": "mengganti kata sandi",
     "password_link": "membuat tautan kata sandi",
+    "make_api_token": "membuat token API",
+    "revoke_api_token": "mencabut token API",
     "totp_activated": "memasang verifikasi dua langkah",
     "totp_deactivated": "mencabut verifikasi dua langkah",
     "recovery_codes_generated": "membuat kode pemulihan",
