@@ -5,5 +5,6 @@ urlpatterns = [
     path("", include("alumni.careers.urls")),
     path("", include("alumni.followup.urls")),
     path("", include("alumni.outcomes.urls")),
+    path("", include("alumni.releases.urls")),
     path("", include("alumni.verification.urls")),
 ]

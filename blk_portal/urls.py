@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from alumni.releases.report_views import check_release
 from core.accounts import views as accounts
 
 urlpatterns = [
@@ -10,6 +11,7 @@ urlpatterns = [
     path("akun/", include("core.accounts.urls")),
     path("pengelola/login/", accounts.admin_login, name="admin_login"),
     path("pengelola/", admin.site.urls),
+    path("cek/<slug:code>/", check_release, name="check"),
     path("", include("core.urls")),
     path("", include("training.urls")),
     path("", include("alumni.urls")),

@@ -1,6 +1,6 @@
 """What stands behind a figure: who may open its people, their results, and when facts were last entered."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -55,10 +55,15 @@ def outcome_words(outcome: str, definition: Definition) -> str | None:
     return WORDS.get(outcome) or label_of(outcome, definition)
 
 
-def rows_of(ids: Iterable[int], definition: Definition) -> list[Graduation]:
-    """Graduations in the order of `ids`, each with `outcome_label`, its result under the definition."""
+def rows_of(
+    ids: Iterable[int], definition: Definition, codes: Mapping[int, int] | None = None
+) -> list[Graduation]:
+    """Graduations in the order of `ids`, each with `outcome_label`, its result under the definition.
+
+    `codes` (by graduation id) stand in for those of today where a release speaks.
+    """
     ids = list(ids)
-    labels = _labels_of(ids, definition)
+    labels = {pk: result_words(codes[pk], definition) for pk in ids} if codes else _labels_of(ids, definition)
     rows = Graduation.objects.filter(pk__in=ids).select_related(
         "person", "batch__programme", "batch__wave__fund", "centre"
     )
@@ -74,10 +79,11 @@ def _labels_of(ids: list[int], definition: Definition) -> dict[int, str]:
     codes = dict(rows.annotate(codes=codes_on(definition)).values_list("pk", "codes"))
     if NOT_STORED in codes.values():
         codes.update({row[0]: derived for row, derived in derived_rows(rows, definition, None)})
-    return {pk: _label(code, definition) for pk, code in codes.items()}
+    return {pk: result_words(code, definition) for pk, code in codes.items()}
 
 
-def _label(codes: int, definition: Definition) -> str:
+def result_words(codes: int, definition: Definition) -> str:
+    """Codes of a graduation (careers/codes.py) as its result in words."""
     if codes == NOT_MATURED:
         return NOT_MATURED_LABEL
     coded = unpack(code_at(codes, definition.level))

@@ -3,6 +3,9 @@
 import datetime
 from dataclasses import asdict, dataclass
 
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+
 from alumni.outcomes.definitions import Definition, filters_of
 from alumni.outcomes.figures import people, read_figures
 from core.dates import add_months, end_of_month
@@ -64,3 +67,13 @@ def _lost(centre: Centre, month: datetime.date) -> int:
 
 def _undecided(centre: Centre) -> int:
     return ChangeProposal.objects.filter(owner=centre, decided_at=None).count()
+
+
+def running_centres() -> QuerySet[Centre]:
+    """The centres that close their months; whether they have is open to everyone signed in."""
+    return Centre.objects.filter(is_active=True)
+
+
+def centre_coded(code: str) -> Centre:
+    """The running centre of that code; Http404 where there is none."""
+    return get_object_or_404(running_centres(), code=code)

@@ -95,6 +95,11 @@ class Release(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("alumni:release_detail", args=[self.number])
 
+    @property
+    def query(self) -> str:
+        """What an address says to ask for this release."""
+        return f"rilis={self.number}"
+
 
 class MonthClosingQuerySet(models.QuerySet):
     def visible_to(self, user):

@@ -56,6 +56,12 @@ def release_numbered(rows, number: int) -> Release:
     return found
 
 
+def release_coded(code: str) -> Release | None:
+    """The release of a printed code, however it was typed; None where there is none."""
+    rows = Release.objects.select_related("corrects", "correction")
+    return rows.defer("corrects__content", "correction__content").filter(code=code.upper()).first()
+
+
 class FrozenTables(Tables):
     """The names and batches as they were on the day of the release, in place of the tables of today."""
 
@@ -116,8 +122,13 @@ class Reading:
         lines = self.lines(definition)
         return [line.graduation_id for line in lines if is_in(line.codes, outcome, definition)]
 
+    def codes(self, definition: Definition) -> dict[int, int]:
+        """Graduation id -> its codes (careers/codes.py) under that question; NOT_MATURED while it is open."""
+        question = (definition.measure, definition.window)
+        return {row.graduation_id: row.code_of(*question) for row in self.body.rows}
+
     def row_of(self, graduation_id: int) -> Frozen | None:
-        """How one graduation was published."""
+        """How one graduation was published; None where it is not in the release."""
         return self._by_id.get(graduation_id)
 
     @cached_property

@@ -29,6 +29,30 @@ GROUPS: tuple[tuple[str, tuple[Report, ...]], ...] = (
         "Angka resmi",
         (
             Report(
+                "Rilis angka",
+                "Angka yang dibekukan, dengan nomor, kode, dan apa yang berubah sesudahnya.",
+                "stamp",
+                "alumni:release_list",
+            ),
+            Report(
+                "Tabel tahunan (LKjIP)",
+                "Target, realisasi, capaian, dan kategori setiap tahun, dari rilis.",
+                "table",
+                "alumni:annual_table",
+            ),
+            Report(
+                "Rekap bulanan",
+                "Penempatan setiap BLK dalam satu rilis dan selisihnya.",
+                "calendar-days",
+                "alumni:monthly_recap",
+            ),
+            Report(
+                "Penutupan bulan",
+                "BLK mana yang sudah menyatakan bulannya lengkap.",
+                "calendar-check",
+                "alumni:closing_list",
+            ),
+            Report(
                 "Target penempatan",
                 "Target setiap tahun, untuk provinsi dan setiap BLK.",
                 "target",

@@ -3,6 +3,8 @@
 A new address is one line in MATRIX: method, name, the row it is asked for, and a letter for each person.
 """
 
+import datetime
+
 import pytest
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -20,7 +22,8 @@ from alumni.factories import (
     VerificationCaseFactory,
     VerificationRoundFactory,
 )
-from alumni.models import SavedView, Target
+from alumni.models import Release, SavedView, Target
+from alumni.releases.actions import publish, submit_closing
 from core.models import ExportRun, ImportRun
 from training.factories import AccommodationFactory, BatchFactory, CentreFactory, EnrolmentFactory
 from training.models import ChangeProposal, Consent
@@ -52,7 +55,7 @@ MATRIX = [
     ("GET", "account_reauthenticate", "", SIGNED_IN),
     ("GET", "account_change_password", "", SIGNED_IN),
     ("GET", "account_reset_password_from_key", "link", PUBLIC),
-    ("GET", "account_reset_password_from_key_done", "", PUBLIC),
+    ("GET", "account_reset_password_from_key_done", "", SIGNED_IN),
     ("GET", "mfa_index", "", SIGNED_IN),
     ("GET", "mfa_authenticate", "", SIGNED_IN),
     ("GET", "mfa_reauthenticate", "", SIGNED_IN),
@@ -159,6 +162,22 @@ MATRIX = [
     ("POST", "alumni:saved_view_edit", "saved_view", "L-Y-----"),
     ("GET", "alumni:saved_view_delete", "saved_view", "L-Y-----"),
     ("POST", "alumni:saved_view_delete", "saved_view", "L-Y-----"),
+    # Releases; their figures are open to everyone signed in, a code on paper to everybody
+    ("GET", "alumni:release_list", "", SIGNED_IN),
+    ("GET", "alumni:release_create", "", "LNNNNYYY"),
+    ("POST", "alumni:release_create", "new_release", "LNNNNYYY"),
+    ("GET", "alumni:release_detail", "release", SIGNED_IN),
+    ("GET", "alumni:release_people", "release_people", "LNYY-NYY"),
+    ("GET", "alumni:release_changes", "release", SIGNED_IN),
+    ("GET", "check", "release_code", PUBLIC),
+    ("GET", "alumni:closing_list", "", SIGNED_IN),
+    ("GET", "alumni:closing_detail", "month", SIGNED_IN),
+    ("POST", "alumni:closing_detail", "open_month", "LNNYNNNY"),
+    ("POST", "alumni:closing_decide", "closing", "LNNNNYYY"),
+    ("GET", "alumni:annual_table", "release_query", SIGNED_IN),
+    ("GET", "alumni:annual_pdf", "release_query", "LNYYYYYY"),
+    ("GET", "alumni:monthly_recap", "release_query", SIGNED_IN),
+    ("GET", "alumni:monthly_pdf", "release_query", "LNYYYYYY"),
     ("GET", "alumni:target_list", "", ADMIN_ONLY),
     ("GET", "alumni:target_create", "", ADMIN_ONLY),
     ("POST", "alumni:target_create", "", ADMIN_ONLY),
@@ -232,7 +251,7 @@ PUBLIC_NAMES = {
     "account_logout",
     "account_inactive",
     "account_reset_password_from_key",
-    "account_reset_password_from_key_done",
+    "check",
     "mfa_authenticate",
     "admin_login",
     "core:healthz",
@@ -341,6 +360,43 @@ class World:
     def figure(self):
         self.data = {"centre": self.centre.code}
         return []
+
+    def new_release(self):
+        self.data = {"as_of": self.last_day().isoformat(), "seen": "0"}
+        return []
+
+    def last_day(self):
+        return timezone.localdate().replace(day=1) - datetime.timedelta(days=1)
+
+    def release_row(self):
+        self.graduation_row()
+        return Release.objects.first() or publish(as_of=self.last_day(), seen=0, by=None)
+
+    def release(self):
+        return [self.release_row().number]
+
+    def release_people(self):
+        self.data = {"centre": self.centre.code}
+        return self.release()
+
+    def release_code(self):
+        return [self.release_row().code]
+
+    def release_query(self):
+        self.data = {"rilis": self.release_row().number}
+        return []
+
+    def month(self):
+        return [self.centre.code, f"{self.last_day():%Y-%m}"]
+
+    def open_month(self):
+        self.data = {"is_checked": "on", "version": "0"}
+        return self.month()
+
+    def closing(self):
+        closing = submit_closing(centre=self.centre, month=self.last_day(), version=0, by=self.staff())
+        self.data = {"action": "accept", "version": closing.version}
+        return self.month()
 
     def target(self):
         about = {"year": 2025, "measure": "placed_within", "window": 6, "centre": self.centre}

@@ -3,6 +3,8 @@
 from allauth.account import views as account
 from django.urls import include, path, re_path
 
+from core.accounts import views
+
 urlpatterns = [
     path("masuk/", account.login, name="account_login"),
     path("keluar/", account.logout, name="account_logout"),
@@ -15,10 +17,7 @@ urlpatterns = [
         account.password_reset_from_key,
         name="account_reset_password_from_key",
     ),
-    path(
-        "kata-sandi/tersimpan/",
-        account.password_reset_from_key_done,
-        name="account_reset_password_from_key_done",
-    ),
+    # No page of its own: it leads to the sign-in, which tells that the password is stored.
+    path("kata-sandi/tersimpan/", views.home, name="account_reset_password_from_key_done"),
     path("dua-langkah/", include("allauth.mfa.urls")),
 ]
