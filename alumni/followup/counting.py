@@ -4,6 +4,7 @@ What is said here is what figures.py counts: the same derivation, read for one p
 """
 
 import datetime
+from collections import Counter
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -11,8 +12,12 @@ from alumni.careers.codes import pack
 from alumni.careers.derivation import PLACED, History, Result, Results, derive
 from alumni.careers.facts import Subject
 from alumni.careers.rules import LEVELS, RULES
+from alumni.graduates.models import Graduation
 from alumni.outcomes.cohorts import BATCH_KEYS, DATE_KEYS, ROW_KEYS, Tables
 from alumni.outcomes.definitions import CLASS_LABELS, KEYS, LEVEL_LABELS, Definition, filters_of
+from alumni.outcomes.detail_people import LABELS, counts_of, label_of
+from alumni.outcomes.detail_queries import detail_words
+from alumni.outcomes.details import detail_of
 from alumni.outcomes.figures import counted
 from alumni.outcomes.privacy import DISABILITY_KEYS
 from alumni.outcomes.sentences import explain
@@ -21,6 +26,30 @@ NUMERATOR, DENOMINATOR, NOT_COUNTED = "numerator", "denominator", "not_counted"
 DASH = "–"
 # How a reader finds rules in the order of the columns.
 RULE_ORDER = ("bps", "relation", "ilo")
+
+# Measures 10 to 13: heading, the names of their lists (outcomes/detail_people.py), and who is counted there.
+DETAILS = (
+    (
+        "Waktu sampai bekerja",
+        tuple(name for name in LABELS if name.startswith("time_")),
+        "Hanya kelulusan yang sudah genap 6 bulan.",
+    ),
+    (
+        "Bertahan kerja",
+        tuple(name for name in LABELS if name.startswith("retention_")),
+        "Hanya yang bekerja pada bulan ke-6 dan sudah genap 12 bulan.",
+    ),
+    (
+        "Kesesuaian dengan pelatihan",
+        tuple(name for name in LABELS if name.startswith(("uses_", "fits_"))),
+        "Hanya yang ditempatkan dalam 6 bulan.",
+    ),
+    (
+        "Penghasilan",
+        tuple(name for name in LABELS if name.startswith("income_")),
+        "Hanya yang ditempatkan dalam 6 bulan.",
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -68,6 +97,16 @@ class Membership:
     definition: Definition
 
 
+@dataclass(frozen=True)
+class DetailLine:
+    """A measure beside the rates: the (words, name) of the lists it is in, and who belongs there."""
+
+    heading: str
+    lists: tuple[tuple[str, str], ...]
+    rule: str
+    definition: Definition
+
+
 def questions_of(history: History, graduated_on: datetime.date, today: datetime.date) -> list[Question]:
     """Every measure and window as seen today, each at every level of evidence and by every rule."""
     found = derive(history, graduated_on, today)
@@ -107,6 +146,23 @@ def _line(
 def _class_under(result: Result, rule: str) -> str:
     spell, by = result.spell, RULES[rule]
     return CLASS_LABELS[by.classes[by.classify(spell.status, spell.has_bpjs, spell.has_nib)]]
+
+
+def details_of(graduation: Graduation, today: datetime.date, tables: Tables) -> list[DetailLine]:
+    """Where the graduation is in time, retention, relevance and income of the headline question."""
+    alike = [("batch", graduation.batch.code), ("centre", graduation.centre.code)]
+    asked = Definition(as_of=today, filters=filters_of(alike))
+    told: Counter = Counter()
+    for _, _, words in detail_words(asked, ["pk"], tables):
+        parts = [word.split(",") for word in words.split()]
+        told.update(tuple(word[:-1]) for word in parts if word[-1] == str(graduation.pk))
+    found = counts_of(detail_of(asked, 0, {}, told), asked)
+    return [
+        DetailLine(
+            heading, tuple((label_of(name, asked), name) for name in names if found[name]), rule, asked
+        )
+        for heading, names, rule in DETAILS
+    ]
 
 
 def memberships(subject: Subject, today: datetime.date, tables: Tables) -> list[Membership]:

@@ -6,9 +6,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from alumni.careers.facts import histories_of, subjects_of
-from alumni.followup.counting import memberships, questions_of
+from alumni.followup.counting import details_of, memberships, questions_of
 from alumni.graduates.models import Exclusion, Graduation
 from alumni.outcomes.cohorts import Tables
+from alumni.outcomes.definitions import Definition
 from alumni.outcomes.forms import query_of
 from core.accounts.access import get_visible_or_404, requires, visible
 from core.accounts.permissions import Permission
@@ -38,6 +39,10 @@ def graduation_figures(request, pk):
                 (question, _lists(graduation, question))
                 for question in questions_of(history, graduation.graduated_on, today)
             ],
+            "details": [
+                (line, [(words, _list_url(line.definition, name)) for words, name in line.lists])
+                for line in details_of(graduation, today, tables)
+            ],
             "groups": [(group, f"{reverse('dashboard:dashboard')}?{_asks(group)}") for group in groups],
             "exclusions": list(exclusions),
             "is_repeated": subject.is_repeated,
@@ -54,5 +59,8 @@ def _lists(graduation: Graduation, question) -> list[tuple]:
     """(line, address of those of the batch who are counted alike): the centre is one the reader may open."""
     asked = question.definition.narrowed("batch", graduation.batch.code)
     asked = asked.narrowed("centre", graduation.centre.code)
-    url = f"{reverse('alumni:figure_people')}?{query_of(asked)}"
-    return [(line, f"{url}&outcome={line.outcome}" if line.is_official else "") for line in question.lines]
+    return [(line, _list_url(asked, line.outcome) if line.is_official else "") for line in question.lines]
+
+
+def _list_url(definition: Definition, outcome: str) -> str:
+    return f"{reverse('alumni:figure_people')}?{query_of(definition)}&outcome={outcome}"

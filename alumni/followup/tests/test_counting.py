@@ -14,9 +14,18 @@ from alumni.careers.facts import histories_of, subjects_of
 from alumni.careers.recount import recount_people
 from alumni.careers.rules import RULES
 from alumni.factories import ExclusionFactory, GraduationFactory, ObservationFactory, SpellFactory
-from alumni.followup.counting import NOT_COUNTED, NUMERATOR, RULE_ORDER, memberships, questions_of
+from alumni.followup.counting import (
+    DETAILS,
+    NOT_COUNTED,
+    NUMERATOR,
+    RULE_ORDER,
+    details_of,
+    memberships,
+    questions_of,
+)
 from alumni.outcomes.cohorts import Tables
 from alumni.outcomes.definitions import CLASS_LABELS, KEYS
+from alumni.outcomes.detail_people import people_behind
 from alumni.outcomes.figures import people
 from alumni.outcomes.privacy import DISABILITY_KEYS
 from alumni.outcomes.tests.worlds import make_batches, worlds, write
@@ -78,6 +87,21 @@ def test_every_group_that_is_named_holds_the_graduation(db, world, data):
         transaction.set_rollback(True)
 
 
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(worlds(), st.sampled_from([date(2024, 9, 1), date(2025, 2, 1), date(2026, 6, 30)]), st.data())
+def test_details_are_the_lists_that_hold_the_graduation(db, world, today, data):
+    with transaction.atomic():
+        made = write(world, make_batches())
+        recount_people({row.person_id for row in made.values()})
+        row = data.draw(st.sampled_from(list(made.values())))
+        for line in details_of(row, today, Tables()):
+            named = {name for _, name in line.lists}
+            for name in next(names for heading, names, _ in DETAILS if heading == line.heading):
+                is_in = people_behind(line.definition, name).filter(pk=row.pk).exists()
+                assert is_in == (name in named), name
+        transaction.set_rollback(True)
+
+
 # --- The page -------------------------------------------------------------------------------------------
 @pytest.fixture(autouse=True)
 def frozen():
@@ -113,6 +137,9 @@ def test_graduation_figures_says_where_and_why(client_for, staff, graduation):
     assert "Ditempatkan dalam 12 bulan Bukti A–D, angka resmi Belum dihitung" in text
     assert "Belum dihitung: genap 12 bulan pada 31 Januari 2026." in text
     assert "Tidak ada alasan yang tercatat." in text
+    assert "Waktu sampai bekerja Bekerja dalam 3 bulan Bertahan kerja Tidak dihitung. Hanya yang" in text
+    assert "Pekerjaan: belum ditanya; Jenjang pekerjaan: belum ditanya" in text
+    assert "Penghasilan Belum menyebut penghasilannya" in text
 
 
 def test_graduation_figures_leads_to_the_figures_and_the_others(client_for, staff, graduation):
@@ -120,6 +147,8 @@ def test_graduation_figures_leads_to_the_figures_and_the_others(client_for, staf
     response = client.get(f"/alumni/{graduation.pk}/angka/")
     urls = [url for _, lines in response.context["questions"] for _, url in lines if url]
     assert len(urls) == 7
+    urls += [url for _, lists in response.context["details"] for _, url in lists]
+    assert len(urls) == 11
     for url in urls:
         assert graduation.pk in [row.pk for row in client.get(url).context["rows"]]
     for _, url in response.context["groups"]:
@@ -156,7 +185,7 @@ def test_graduation_figures_asks_the_same_however_much_happened(
     client, url = client_for(staff), f"/alumni/{graduation.pk}/angka/"
     client.get(url)
     for _ in range(2):
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(18):
             client.get(url)
         SpellFactory(person=graduation.person, started_on=date(2025, 4, 1))
         ExclusionFactory(person=graduation.person)
