@@ -246,21 +246,26 @@ class Steps:
     length: int
 
     def of(self, column: Column) -> list[int | None]:
-        """People at each step: of "yes", "no", "not_asked" or ("yes", kind); None where hidden."""
-        return [
-            self.told.count(None, [column], tuple(range(step, self.length))) for step in range(self.length)
-        ]
+        """People at each step: of "yes"; of every other column nothing, since figures by disability tell of
+        the same people, and two tables that hide different cells can be subtracted."""
+        if column != YES:
+            return [None] * self.length
+        return [self.told.count(None, [YES], tuple(range(step, self.length))) for step in range(self.length)]
 
 
-def protected_steps(steps: Mapping[tuple[str, Column], Sequence[int]], kinds: Iterable[str] = ()) -> Steps:
+def protected_steps(steps: Mapping[tuple[str, Column], Sequence[int]]) -> Steps:
     """What may be shown of steps of which each holds whoever takes the next one, by disability.
 
-    `steps`: (centre, column) -> people at each step; a column is "no", "not_asked" or ("yes", kind), a kind
-    nobody named is "-". Everything of one open question belongs in it: all centres, all years.
+    `steps`: (centre, column) -> people at each step; a column is "no", "not_asked" or ("yes", kind).
+    Everything of one open question belongs in it: all centres, all years.
     """
-    rows = {("", centre, column): _leavers(numbers) for (centre, column), numbers in steps.items()}
+    rows: dict[tuple[str, str, Column], list[int]] = {}
+    for (centre, column), numbers in steps.items():
+        key = ("", centre, (YES, MISSING) if isinstance(column, tuple) else NO)
+        before = rows.get(key, [0] * len(numbers))
+        rows[key] = [own + other for own, other in zip(before, _leavers(numbers), strict=True)]
     length = len(next(iter(rows.values()), ()))
-    return Steps(Told(rows, frozenset(kinds), tuple(_runs(length)), ()), length)
+    return Steps(Told(rows, frozenset(), tuple(_runs(length)), ()), length)
 
 
 def _leavers(numbers: Sequence[int]) -> list[int]:
