@@ -22,6 +22,7 @@ from blk_portal.dashboard import blocks, charts, findings
 from blk_portal.dashboard.asked import settle, year_before
 from blk_portal.dashboard.cards import cards_of
 from blk_portal.dashboard.comparing import compared
+from blk_portal.dashboard.gaps import inclusion_block
 from blk_portal.dashboard.issues import attention
 from blk_portal.dashboard.match import income_block, match_block, retention_block
 from blk_portal.dashboard.periods import trend_block
@@ -88,6 +89,7 @@ def charted(
         "match": match_block(details.relevance, definition, to),
         "retention": retention_block(details.retention, definition, to),
         "income": income_block(details.income, definition, to),
+        "inclusion": inclusion_block(figures, to),
         **{
             name: compared(key, figures.breakdown(key), switches.value(word), definition, total, targets, to)
             for name, key, word in (("centres", "centre", "blk"), ("fields", fields_key, "kejuruan"))

@@ -164,6 +164,7 @@ RUNG_OF = {
     # A list is exported by the form that filters its page.
     "blk_portal.exports.lists": "forms",
     "blk_portal.exports.recap": "forms",
+    "blk_portal.exports.releases": "forms",
     "blk_portal.exports.verification": "forms",
     "blk_portal.exports.registry": "forms",
     "blk_portal.exports.actions": "forms",
