@@ -21,6 +21,7 @@ from alumni.careers.derivation import PLACED_WITHIN
 from alumni.careers.recount import recount_people
 from alumni.careers.rules import DOCUMENTED
 from alumni.demo import EMPLOYERS, INDUSTRIAL, Career, Job, Statement, career
+from alumni.demo_releases import add_releases
 from alumni.demo_rounds import add_rounds
 from alumni.models import (
     ContactAttempt,
@@ -135,6 +136,7 @@ def _seed(graduations: int, seed: int, today: date, with_history: bool, tell: Ca
     loader.finish()
     if with_history:
         add_rounds(today)
+        add_releases(today)
     done.seconds = time.monotonic() - started
     return done
 

@@ -10,7 +10,7 @@ from django.utils.html import strip_tags
 from alumni.outcomes.cohorts import Tables
 from alumni.outcomes.definitions import definition_card
 from alumni.outcomes.forms import described
-from blk_portal.exports import lists, recap, verification
+from blk_portal.exports import lists, recap, releases, verification
 from blk_portal.exports.asking import Asking
 from core.accounts.permissions import Permission
 from core.dates import format_date
@@ -121,6 +121,30 @@ EXPORTS = {
             recap.RECAP_COLUMNS,
             recap.recap_rows,
             said_by_definition,
+        ),
+        Export(
+            "rilis",
+            "Angka satu rilis",
+            (P.EXPORT_LISTS,),
+            recap.FIGURE_COLUMNS,
+            releases.figure_rows,
+            releases.said_by_release,
+        ),
+        Export(
+            "tahunan",
+            "Target dan realisasi tahunan",
+            (P.EXPORT_LISTS,),
+            releases.ANNUAL_COLUMNS,
+            releases.annual_table,
+            releases.said_by_release,
+        ),
+        Export(
+            "rekap-bulanan",
+            "Rekap bulanan tiap BLK",
+            (P.EXPORT_LISTS,),
+            releases.MONTHLY_COLUMNS,
+            releases.monthly_recap,
+            releases.said_by_release,
         ),
         Export(
             "verifikasi",

@@ -224,6 +224,7 @@ MATRIX = [
     ("GET", "exports:csv", "export_of_people", "LNYYYNYY"),
     ("GET", "exports:csv", "export_of_batches", "LNYYYYYY"),
     ("GET", "exports:csv", "export_of_figures", "LNYYYYYY"),
+    ("GET", "exports:csv", "export_of_release", "LNYYYYYY"),
     ("GET", "exports:xlsx", "export_of_people", "LNYYYNYY"),
     ("POST", "exports:xlsx", "export_of_people", "LNYYYNYY"),
     ("GET", "exports:csv", "export_behind_figure", "LNYY-NYY"),
@@ -446,6 +447,10 @@ class World:
 
     def export_of_figures(self):
         return ["rekap"]
+
+    def export_of_release(self):
+        self.release_query()
+        return ["rilis"]
 
     def export_behind_figure(self):
         self.figure()
