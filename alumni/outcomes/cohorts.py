@@ -178,25 +178,32 @@ def cohort(filters: Filters, tables: Tables) -> Q:
     """The outcome rows that the filters keep: a repeated key is OR, different keys are AND."""
     tables.check(filters)
     asked = dict(filters)
-    kept = Q()
-    if "year" in asked:
-        kept &= _in_ranges(map(_year_range, asked["year"]))
-    if "quarter" in asked:
-        kept &= _in_ranges(map(quarter_range, asked["quarter"]))
-    if "centre" in asked:
-        kept &= Q(centre_id__in=[pk for pk, row in tables.centres.items() if row.code in asked["centre"]])
+    kept = of_training(asked, tables, day="graduated_on", centre="centre_id", batch="batch_id")
     for key in ROW_KEYS:
         if key in asked:
             kept &= Q(**{f"{key}__in": asked[key]})
-    if asked.keys() & set(BATCH_KEYS):
-        kept &= Q(batch_id__in=_batches(asked, tables).values("pk"))
     return kept
 
 
-def _in_ranges(ranges: Iterable[tuple[datetime.date, datetime.date]]) -> Q:
+def of_training(asked: dict[str, tuple[str, ...]], tables: Tables, *, day: str, centre: str, batch: str) -> Q:
+    """What the keys of day, centre and batch keep, of rows with those columns."""
+    kept = Q()
+    if "year" in asked:
+        kept &= _in_ranges(day, map(_year_range, asked["year"]))
+    if "quarter" in asked:
+        kept &= _in_ranges(day, map(quarter_range, asked["quarter"]))
+    if "centre" in asked:
+        codes = asked["centre"]
+        kept &= Q(**{f"{centre}__in": [pk for pk, row in tables.centres.items() if row.code in codes]})
+    if asked.keys() & set(BATCH_KEYS):
+        kept &= Q(**{f"{batch}__in": _batches(asked, tables).values("pk")})
+    return kept
+
+
+def _in_ranges(column: str, ranges: Iterable[tuple[datetime.date, datetime.date]]) -> Q:
     kept = Q()
     for days in ranges:
-        kept |= Q(graduated_on__range=days)
+        kept |= Q(**{f"{column}__range": days})
     return kept
 
 

@@ -17,8 +17,10 @@ from alumni.outcomes.detail import Answer, Detail, Json, answer_of, rate
 from alumni.outcomes.details import read_details
 from alumni.outcomes.figure import Figure
 from alumni.outcomes.figures import read_figures
+from alumni.outcomes.inclusion import inclusion_reader
 from alumni.outcomes.responses import response_reader
 from alumni.outcomes.rules import achievement, band, lacking
+from alumni.outcomes.stages import funnel_reader
 from alumni.outcomes.targets import Targets
 from core.snapshots import one_snapshot
 
@@ -115,5 +117,7 @@ READERS: dict[str, Reader] = {
     "gaps": gaps_reader,
     "comparison": comparison_reader,
     "target": _target,
+    "training_funnel": funnel_reader,
+    "inclusion": inclusion_reader,
     "response": response_reader,
 }

@@ -120,3 +120,20 @@ def result_problem(row: Any, *, starts_on: date | None, today: date) -> dict[str
 def seats_problem(seats: int, taken: int) -> str:
     """Why a batch cannot have only so many seats, or places in reserve; '' if it can."""
     return f"Sudah terisi {taken}. Isi paling sedikit {taken}." if seats < taken else ""
+
+
+# The steps of a training as figures count them (docs/indicators.md, Measure 17); each holds the next one.
+STEPS = ("applicants", "admitted", "started", "completed", "assessed", "competent")
+_FURTHEST = {"applied": 1, "reserve": 1, "admitted": 2, "enrolled": 3, "not_completed": 3}
+
+
+def steps_taken(state: str, result: str, has_begun: bool) -> int:
+    """How many of STEPS somebody took. `has_begun`: who left, left after the batch had started.
+
+    Whoever left before is an applicant: how far the selection had gone is not kept.
+    """
+    if state == "left":
+        return 3 if has_begun else 1
+    if state == "completed":
+        return {"not_assessed": 4, "not_yet": 5, "competent": 6}[result]
+    return _FURTHEST[state]

@@ -3,9 +3,24 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable
 
-from django.db.models import Count
+from django.db.models import (
+    BooleanField,
+    Case,
+    CharField,
+    Count,
+    F,
+    Min,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Coalesce
 
 from training.enrolment.models import Enrolment
+from training.enrolment.rules import STEPS, steps_taken
+from training.people.models import DisabilityStatement
 
 
 def states_by_batch(batch_ids: Iterable[int]) -> dict[int, Counter]:
@@ -25,4 +40,52 @@ def results_of_batch(batch_id: int) -> Counter:
     completed = Enrolment.objects.filter(batch=batch_id).completed().order_by()
     found = Counter(dict(completed.values_list("result").annotate(n=Count("pk"))))
     found["no_certificate"] = completed.filter(certificate_number="").count()
+    return found
+
+
+def dated_enrolments() -> QuerySet[Enrolment]:
+    """All enrolments but those of cancelled batches, with the `day` that they are counted under.
+
+    That is the day of graduation; for who did not graduate the batch's end, its planned end or its start.
+    """
+    day = Coalesce("completed_on", "batch__finished_on", "batch__ends_on", "batch__starts_on")
+    return Enrolment.objects.exclude(batch__state="cancelled").annotate(day=day).order_by()
+
+
+def with_disability(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
+    """The rows with `states_disability` (None: not asked) and `states_kind` ('' for none).
+
+    As it stood for the enrolment; for applicants, who have no copy yet, as the person states it now.
+    """
+    kinds = DisabilityStatement.kinds.through.objects.filter(disabilitystatement__person=OuterRef("person"))
+    kinds = kinds.order_by().values("disabilitystatement")
+    stated = kinds.annotate(n=Count("pk"), one=Min("disabilitykind_id"))
+    stated = stated.annotate(
+        kind=Case(When(n__gt=1, then=Value("ganda")), default=F("one"), output_field=CharField())
+    ).values("kind")
+    return rows.annotate(
+        states_disability=Coalesce("disability__has_disability", "person__disability__has_disability"),
+        states_kind=Case(
+            When(states_disability=False, then=Value("")),
+            When(disability__isnull=False, then=F("disability__kind")),
+            When(states_disability=True, then=Coalesce(Subquery(stated), Value(""))),
+            default=Value(""),
+            output_field=CharField(),
+        ),
+    )
+
+
+def people_by_step(rows: QuerySet[Enrolment], columns: Iterable[str] = ()) -> dict[tuple, list[int]]:
+    """(values of the columns) -> people at each of STEPS, in one query; the whole is under () without any."""
+    has_begun = Case(
+        When(state="left", ended_on__gte=F("batch__starts_on"), then=True),
+        default=False,
+        output_field=BooleanField(),
+    )
+    found: dict[tuple, list[int]] = defaultdict(lambda: [0] * len(STEPS))
+    counted = rows.values_list("state", "result", has_begun, *columns).annotate(n=Count("pk"))
+    for state, result, begun, *values, people in counted:
+        numbers = found[tuple(values)]
+        for step in range(steps_taken(state, result, begun)):
+            numbers[step] += people
     return found

@@ -98,3 +98,27 @@ def test_one_result(facts, field):
 @pytest.mark.parametrize(("seats", "taken", "is_possible"), [(3, 3, True), (2, 3, False), (1, 0, True)])
 def test_no_fewer_seats_than_are_taken(seats, taken, is_possible):
     assert (rules.seats_problem(seats, taken) == "") is is_possible
+
+
+@pytest.mark.parametrize(
+    ("state", "result", "has_begun", "steps"),
+    [
+        ("applied", "not_assessed", False, 1),
+        ("reserve", "not_assessed", False, 1),
+        ("admitted", "not_assessed", False, 2),
+        ("enrolled", "not_assessed", False, 3),
+        ("not_completed", "competent", False, 3),
+        ("left", "not_assessed", False, 1),
+        ("left", "not_assessed", True, 3),
+        ("completed", "not_assessed", False, 4),
+        ("completed", "not_yet", False, 5),
+        ("completed", "competent", False, 6),
+    ],
+)
+def test_steps_taken(state, result, has_begun, steps):
+    assert rules.steps_taken(state, result, has_begun) == steps
+
+
+def test_every_state_has_its_steps():
+    found = {rules.steps_taken(state, "competent", True) for state in rules.STATES}
+    assert found <= set(range(1, len(rules.STEPS) + 1))
