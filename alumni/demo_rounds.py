@@ -46,7 +46,11 @@ def add_rounds(today: date) -> None:
         _close(past)
     running = _drawn("Verifikasi kedua", size=24, day=today - timedelta(days=9))
     if running:
-        _verify(rng, _held(running)[::2], on=today - timedelta(days=1))
+        # Bojonegoro first: its head then has something to answer.
+        cases = sorted(_held(running), key=lambda case: case.centre.code != "bojonegoro")
+        first, *others = cases[::2]
+        _verify(rng, others, on=today - timedelta(days=1))
+        _record(rng, first, FALSE, on=today - timedelta(days=1))
 
 
 def _drawn(name: str, *, size: int, day: date) -> VerificationRound | None:
@@ -67,25 +71,30 @@ def _drawn(name: str, *, size: int, day: date) -> VerificationRound | None:
 
 def _held(row: VerificationRound) -> list[VerificationCase]:
     """The cases that somebody was given, by number."""
-    return list(row.cases.exclude(verifier=None).select_related("round", "verifier").order_by("number"))
+    rows = row.cases.exclude(verifier=None).order_by("number")
+    return list(rows.select_related("round", "centre", "verifier"))
 
 
 def _verify(rng: Random, cases: list[VerificationCase], *, on: date) -> None:
     """What those who asked wrote down."""
     for case in cases:
-        result, classes = pick(rng, FOUND), case.round.definition.sector_rule.classes
-        later = case.claimed_started_on + timedelta(days=pick(rng, (20, 45, 120)))
-        record_result(
-            case=case,
-            result=result,
-            verified_on=on,
-            channel=pick(rng, ("phone", "phone", "whatsapp", "visit")),
-            found_class=next(code for code in classes if code != case.claimed_class),
-            found_started_on=min(later, on),
-            note=NOTES[result],
-            today=on,
-            by=case.verifier,
-        )
+        _record(rng, case, pick(rng, FOUND), on=on)
+
+
+def _record(rng: Random, case: VerificationCase, result: str, *, on: date) -> None:
+    later = case.claimed_started_on + timedelta(days=pick(rng, (20, 45, 120)))
+    classes = case.round.definition.sector_rule.classes
+    record_result(
+        case=case,
+        result=result,
+        verified_on=on,
+        channel=pick(rng, ("phone", "phone", "whatsapp", "visit")),
+        found_class=next(code for code in classes if code != case.claimed_class),
+        found_started_on=min(later, on),
+        note=NOTES[result],
+        today=on,
+        by=case.verifier,
+    )
 
 
 def _close(row: VerificationRound) -> None:

@@ -51,6 +51,7 @@ def test_the_demo_shows_a_published_and_a_running_round(accounts):
     assert results_of(published).adjusted.exact < 1
     assert progress_of(running.cases.all()).waiting == 12
     assert running.cases.waiting().filter(verifier__username="staf.bojonegoro").exists()
+    assert running.cases.answerable().filter(centre__code="bojonegoro").exists()
     assert not running.cases.filter(verifier=User.objects.get(username="kadis")).exists()
 
 

@@ -108,15 +108,13 @@ def test_a_centre_without_a_verified_case_is_left_out():
     assert estimate([Stratum(50, 10, 5), Stratum(999, 0, 0)]) == estimate([Stratum(50, 10, 5)])
 
 
-STRATA = st.lists(
-    st.integers(1, 200).flatmap(
-        lambda size: st.integers(0, size).flatmap(
-            lambda sampled: st.builds(Stratum, st.just(size), st.just(sampled), st.integers(0, sampled))
-        )
-    ),
-    min_size=1,
-    max_size=8,
-)
+def stratum(size: int, sampled: int, hits: int) -> Stratum:
+    """A possible one from any three numbers."""
+    return Stratum(size, sampled % (size + 1), hits % (sampled % (size + 1) + 1))
+
+
+NUMBERS = st.integers(0, 10_000)
+STRATA = st.lists(st.builds(stratum, st.integers(1, 200), NUMBERS, NUMBERS), min_size=1, max_size=8)
 
 
 @given(STRATA)
