@@ -20,4 +20,5 @@ urlpatterns = [
     path("ekspor/", include("blk_portal.exports.urls")),
     path("impor/", include("blk_portal.imports.urls")),
     path("cari/", include("blk_portal.search.urls")),
+    path("", include("blk_portal.api.urls")),
 ]

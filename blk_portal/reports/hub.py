@@ -103,7 +103,18 @@ GROUPS: tuple[tuple[str, tuple[Report, ...]], ...] = (
             ),
         ),
     ),
-    ("Data terbuka", ()),
+    (
+        "Data terbuka",
+        (
+            Report(
+                "API data terbuka",
+                "Token bagi program lain yang membaca angka, dan cara memakainya.",
+                "key-round",
+                "api:token_list",
+                P.EDIT_API_TOKENS,
+            ),
+        ),
+    ),
 )
 
 

@@ -24,6 +24,7 @@ from alumni.factories import (
 )
 from alumni.models import Release, SavedView, Target
 from alumni.releases.actions import publish, submit_closing
+from core.accounts.actions import make_api_token
 from core.models import ExportRun, ImportRun
 from training.factories import AccommodationFactory, BatchFactory, CentreFactory, EnrolmentFactory
 from training.models import ChangeProposal, Consent
@@ -217,6 +218,12 @@ MATRIX = [
     ("POST", "alumni:case_contradict", "found_case", "L-NYNNNY"),
     ("GET", "alumni:case_decide", "found_case", PROVINCE_ONLY),
     ("POST", "alumni:case_decide", "found_case", PROVINCE_ONLY),
+    # Tokens of the API
+    ("GET", "api:token_list", "", ADMIN_ONLY),
+    ("GET", "api:token_create", "", ADMIN_ONLY),
+    ("POST", "api:token_create", "", ADMIN_ONLY),
+    ("GET", "api:token_revoke", "api_token", ADMIN_ONLY),
+    ("POST", "api:token_revoke", "api_token", ADMIN_ONLY),
     # Exports; a file that was ordered is its orderer's own
     ("GET", "exports:csv", "export_of_published_round", "LNYYYYYY"),
     ("GET", "exports:csv", "export_of_drawn_round", "LN------"),
@@ -244,6 +251,14 @@ MATRIX = [
     # Search
     ("GET", "search:graduation_of", "graduated_enrolment", "LNYY-NYY"),
 ]
+# Addresses for programs: no account opens them, only a token (blk_portal/api/tests). Name -> what it takes.
+TOKEN_ROUTES = {
+    "api:figures": [],
+    "api:indicator": ["placed_within"],
+    "api:satu_data": [],
+    "api:openapi": [],
+    "api:unknown": ["lain"],
+}
 # Addresses of the Django admin: one rule for all of them.
 ADMIN_RULE = ADMIN_ONLY
 NO_DATA_NEEDED = {"login", "logout", "password_change", "password_change_done", "jsi18n", "autocomplete"}
@@ -404,6 +419,10 @@ class World:
         self.data = {"value": "61"}
         return [Target.objects.get_or_create(**about, defaults={"value": 60})[0].pk]
 
+    def api_token(self):
+        day = timezone.localdate()
+        return [make_api_token(consumer="Satu Data", expires_on=day, by=self.staff())[0].pk]
+
     def saved_view(self):
         self.data = {"name": "Garmen"}
         return [SavedView.objects.create(user=self.staff(), name="Semua BLK", query="centre=").pk]
@@ -519,15 +538,25 @@ def asked(client, method, url, data=None) -> str:
 
 
 def test_every_address_stands_in_the_matrix():
-    known = {name for _, name, _, _ in MATRIX}
+    known = {name for _, name, _, _ in MATRIX} | TOKEN_ROUTES.keys()
     found = {name for name, _ in routes() if not name.startswith("admin:")}
     assert found == known, f"missing: {sorted(found - known)}; gone: {sorted(known - found)}"
 
 
 def test_public_addresses_are_those_written_down():
     found = {name for name, callback in routes() if not getattr(callback, "login_required", True)}
-    assert found == PUBLIC_NAMES
-    assert len(found) <= 10
+    assert found == PUBLIC_NAMES | TOKEN_ROUTES.keys()
+    assert len(PUBLIC_NAMES) <= 10
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", TOKEN_ROUTES)
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_without_a_token_nobody_is_answered(method, name, clients):
+    url = reverse(name, args=TOKEN_ROUTES[name])
+    answers = [getattr(client, method)(url) for client in clients]
+    assert {answer.status_code for answer in answers} == {401}
+    assert {answer["Content-Type"] for answer in answers} == {"application/problem+json"}
 
 
 @pytest.mark.django_db
