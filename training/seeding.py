@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from core.bulk import Loader
-from core.models import AuditEntry, Region
+from core.codes import jatim
+from core.models import AuditEntry, MinimumWage, Region
 from training.centres.actions import load_centres
 from training.centres.jatim import CENTRES
 from training.demo import (
@@ -26,8 +27,10 @@ from training.demo import (
     open_places,
     waves,
 )
+from training.demo_needs import accommodation_days
 from training.demo_words import MEN, SECOND
 from training.models import (
+    Accommodation,
     Batch,
     BatchKind,
     Centre,
@@ -90,6 +93,7 @@ class School:
         self.rng, self.today, self.loader = rng, today, loader
         load_centres(rows=CENTRES)
         add_programmes()
+        add_wages()
         homes = {code: region for code, _, _, region in CENTRES}
         self.homes = homes
         self.curriculum = Curriculum(rng, homes)
@@ -297,8 +301,18 @@ class School:
                 has_disability=bool(facts.disability),
                 kind=disability_kind(list(facts.disability)),
             )
+        self._add_accommodations(plan, enrolment_id, facts, place)
         self._link_centre(plan, known, place)
         return enrolment_id
+
+    def _add_accommodations(self, plan: ClassPlan, enrolment_id: int, facts, place: Place) -> None:
+        """What people said they need was asked for."""
+        if place.state in {"applied", "reserve"}:
+            return
+        by = self.staff_ids.get(plan.centre)
+        for number, kind in enumerate(facts.needs, enrolment_id):
+            days = accommodation_days(number, place.applied_on, self.today)
+            self.loader.add(Accommodation, by=by, enrolment_id=enrolment_id, kind_id=kind, **days)
 
     def _link_centre(self, plan: ClassPlan, known: Known, place: Place) -> None:
         """The centre may see the person from now on; the first one typed the form."""
@@ -354,6 +368,13 @@ def add_programmes() -> None:
     for field_slug, name in EXTRA_PROGRAMMES:
         field = Field.objects.get(slug=field_slug)
         Programme.objects.get_or_create(slug=slugify(name), defaults={"name": name, "field": field})
+
+
+def add_wages() -> None:
+    """The minimum wages of East Java, as decreed: what the demo's incomes are held against."""
+    for code, amounts in jatim.WAGES.items():
+        for year, amount in zip(jatim.YEARS, amounts, strict=True):
+            MinimumWage.objects.get_or_create(region_id=code, year=year, defaults={"amount": amount})
 
 
 def _add_waves(loader: Loader, today: date) -> dict[tuple[str, int, int], int]:

@@ -50,6 +50,7 @@ RUNG_OF = {
     "bulk": "sheets",
     "core.templatetags": "views",
     "core.checks": "rules",
+    "core.codes.jatim": "rules",
     "core.snapshots": "models",
     "training.signals": "rules",
     "training.centres.jatim": "rules",
@@ -145,6 +146,7 @@ RUNG_OF = {
     "blk_portal.dashboard.match": "models",
     "blk_portal.dashboard.periods": "models",
     "blk_portal.dashboard.proofs": "models",
+    "blk_portal.dashboard.stepping": "models",
     "blk_portal.dashboard.switches": "rules",
     "blk_portal.dashboard.asked": "views",
     "blk_portal.dashboard.page": "views",
@@ -164,6 +166,7 @@ RUNG_OF = {
     # A list is exported by the form that filters its page.
     "blk_portal.exports.lists": "forms",
     "blk_portal.exports.recap": "forms",
+    "blk_portal.exports.measures": "forms",
     "blk_portal.exports.releases": "forms",
     "blk_portal.exports.verification": "forms",
     "blk_portal.exports.registry": "forms",
