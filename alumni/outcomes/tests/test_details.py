@@ -302,6 +302,18 @@ def test_income_is_held_against_the_place_and_the_year_of_the_start(batches):
     assert income.as_json()["at_or_above_rate"] == "50.00"
 
 
+@pytest.mark.parametrize(("day", "placed"), [("+14", 1), ("+14+1d", 0)])
+def test_a_job_nobody_confirmed_for_a_year_answers_nothing_about_today(batches, day, placed):
+    """Heard of in month 2 last: until month 14 it may be asked about, a day later nobody knows."""
+    graduation = GraduationFactory(in_batch=batches[0], graduated_on=X)
+    SpellFactory(person=graduation.person, started_on=day_of("+1"), told_on=day_of("+2"), uses_training="yes")
+    recount_people([graduation.person_id])
+    definition = Definition(day_of(day), IN_WORK_ON)
+    found = read_details(definition).total
+    assert read_figures(definition).total.placed == found.relevance.placed == placed
+    assert found.time.events.total() == 1
+
+
 def test_groups_stand_in_the_order_of_the_figures(batches):
     recount_people([GraduationFactory(in_batch=batch).person_id for batch in batches])
     figures, details = read_figures(Definition(LATE), KEYS), read_details(Definition(LATE), keys=KEYS)
