@@ -13,6 +13,7 @@ from alumni.outcomes.cohorts import Tables
 from alumni.outcomes.definitions import Definition, key_named
 from alumni.outcomes.figure import Figure
 from alumni.outcomes.figures import Figures, Group, figure_of, read_figures
+from alumni.outcomes.intervals import newcombe
 from alumni.outcomes.queries import read_cells
 from alumni.outcomes.weighting import Estimate, Key, Stratum, collapsed, weighted
 from core.numbers import format_count, format_share
@@ -86,15 +87,21 @@ def is_ranked(group: Group) -> bool:
 
 
 def finding(ordered: list[Group]) -> str:
-    """Which group answers least and which most, in a sentence; '' where there is nothing to compare."""
+    """Which group answers least and which most, in a sentence; '' where there is nothing to compare.
+
+    Said as a fact only where Newcombe's interval of the two leaves out that they are equal.
+    """
     ranked = [group for group in ordered if is_ranked(group)]
     if len(ranked) < 2:
         return ""
     least, most = ranked[0], ranked[-1]
-    if least.figure.response_rate == most.figure.response_rate:
-        return f"Semua kelompok sama: {_said(most)}."
-    rarest = f"Paling jarang memberi kabar: {least.label}, {_said(least)}."
-    return f"{rarest} Paling sering: {most.label}, {_said(most)}."
+    counts = (least.figure.answered, least.figure.matured, most.figure.answered, most.figure.matured)
+    if newcombe(*counts).high < 0:
+        rarest = f"Paling jarang memberi kabar: {least.label}, {_said(least)}."
+        return f"{rarest} Paling sering: {most.label}, {_said(most)}."
+    return (
+        f"Belum ada beda yang pasti: dari {_said(least)}, {least.label}, sampai {_said(most)}, {most.label}."
+    )
 
 
 def _said(group: Group) -> str:

@@ -7,7 +7,7 @@ from alumni.careers.recount import recount_people
 from alumni.factories import GraduationFactory, ObservationFactory, SpellFactory
 from alumni.outcomes.definitions import Definition, filters_of
 from alumni.outcomes.figures import people
-from alumni.outcomes.responses import read_responses, response_reader
+from alumni.outcomes.responses import finding, read_responses, response_reader, silent_first
 from training.factories import BatchFactory, PersonFactory
 from training.models import EnrolmentDisability
 
@@ -87,6 +87,17 @@ def test_people_chosen_by_disability_get_no_estimate_where_numbers_are_protected
     assert read_responses(asked, is_protected=True).estimate is None
 
 
+def test_a_difference_is_a_fact_only_where_it_is_sure(bojonegoro):
+    batch = BatchFactory(centre=bojonegoro, finished=True)
+    graduates(batch, "L", placed=10, looking=0, silent=0)
+    graduates(batch, "P", placed=4, looking=0, silent=6)
+    ordered = silent_first(read_responses(ASKED, ["sex"]).figures.breakdown("sex"))
+    assert finding(ordered) == (
+        "Paling jarang memberi kabar: Perempuan, 40,0% (4/10). Paling sering: Laki-laki, 100,0% (10/10)."
+    )
+    assert finding(ordered[:1]) == ""
+
+
 # --- The page -------------------------------------------------------------------------------------------
 PAGE = "/laporan/tanggapan/"
 DAY = {"as_of": "2025-06-30"}
@@ -100,10 +111,8 @@ def test_response_rates_says_who_answers_least(client_for, province, classes):
     response = client_for(province).get(PAGE, DAY)
     text = text_of(response)
     assert "60,0% (24/40) kelulusan punya kabar" in text
-    assert (
-        "Paling jarang memberi kabar: Perempuan, 50,0% (12/24). Paling sering: Laki-laki, 75,0% (12/16)."
-        in text
-    )
+    told = "Belum ada beda yang pasti: dari 50,0% (12/24), Perempuan, sampai 75,0% (12/16), Laki-laki."
+    assert told in text
     blocks = {block["key"]: block for block in response.context["blocks"]}
     rows = [(row.label, row.answered, row.matured) for row in blocks["centre"]["rows"]]
     assert rows == [("Bojonegoro", 22, 36), ("Tuban", 2, 4)]
