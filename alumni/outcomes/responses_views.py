@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.views.decorators.http import require_safe
 
-from alumni.outcomes.behind import refusal
+from alumni.outcomes.behind import last_entered, refusal
 from alumni.outcomes.cohorts import Tables
 from alumni.outcomes.definitions import KEYS, Definition
 from alumni.outcomes.figures import Group
 from alumni.outcomes.forms import DefinitionForm, described, query_of
+from alumni.outcomes.indicators import INDICATORS, card_of
 from alumni.outcomes.responses import STRATA, Responses, finding, is_ranked, read_responses, silent_first
 from alumni.outcomes.weighting import MIN_KNOWN
 from core.forms import inside_sentence
@@ -55,6 +56,9 @@ def response_rates(request):
             "sentence": format_html("Menampilkan {}", described(definition, tables)),
             "total": found.figures.total,
             "all": _row(Group("", "Semua", found.figures.total), "", silent_url(definition)),
+            "card": card_of(
+                INDICATORS["response"], definition, figure=found.figures.total, entered=last_entered()
+            ),
             "estimate": found.estimate,
             "rates": _rates(found),
             "strata_words": [inside_sentence(KEYS[key].label) for key in STRATA],
