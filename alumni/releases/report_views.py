@@ -27,7 +27,17 @@ def annual_table(request):
     """Target, realised, achievement and band of every year, for the province and each centre (LKjIP)."""
     release = _asked(request)
     rows = annual_rows(reading_of(release)) if release else []
-    context = {"release": release, "rows": rows, "choices": _choices(request)}
+    province = [row for row in rows if not row.centre]
+    years = [row.year for row in province]
+    year = request.GET.get("tahun") if request.GET.get("tahun") in years else next(iter(years), "")
+    context = {
+        "release": release,
+        "province": province,
+        "centres": [row for row in rows if row.centre and row.year == year],
+        "years": years,
+        "year": year,
+        "choices": _choices(request),
+    }
     return render(request, "alumni/releases/annual_table.html", context)
 
 
