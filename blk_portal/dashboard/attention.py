@@ -118,11 +118,11 @@ def evidence_issue(nested: Sequence[int | None]) -> Issue | None:
     )
 
 
-def accommodation_issue(asked: int | None, delivered: int | None) -> Issue | None:
-    """Accommodations that somebody asked for and that are not there yet."""
-    if not asked or delivered is None or delivered >= asked:
+def accommodation_issue(asked: int | None, delivered: int | None, refused: int | None) -> Issue | None:
+    """Accommodations that somebody asked for, that were not refused and that are not there yet."""
+    if None in (asked, delivered, refused) or asked <= delivered + refused:
         return None
-    waiting = asked - delivered
+    waiting = asked - delivered - refused
     return Issue(
         code="accommodation",
         number=format_count(waiting),

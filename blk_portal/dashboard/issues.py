@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from alumni.outcomes.detail import YES, Detail
 from alumni.outcomes.figures import Figures, Group
+from alumni.outcomes.inclusion import Accommodations
 from alumni.outcomes.targets import Targets
 from blk_portal.dashboard import attention as rules
 from blk_portal.dashboard.blocks import Addresses
@@ -16,6 +17,7 @@ SEXES = (("P", "L", "alumni perempuan", "laki-laki"), ("L", "P", "alumni laki-la
 def attention(
     figures: Figures,
     details: Detail,
+    given: Accommodations,
     before: Group | None,
     targets: Targets,
     nested: Sequence[int],
@@ -32,6 +34,7 @@ def attention(
         "evidence": "#h-ev",
         "disability": to.page(definition.narrowed("disability", "yes")),
         "sex": "#h-ink",
+        "accommodation": "#akomodasi",
         "match": "#h-rel",
         "retention": "#h-tahan",
         "unclassified": to.people(definition, "unclassified") or "#h-hero",
@@ -43,6 +46,7 @@ def attention(
         disability_gap(figures.breakdown("disability")),
         sex_gap(figures.breakdown("sex")),
         rules.evidence_issue(nested),
+        rules.accommodation_issue(given.asked, given.delivered, given.refused),
         rules.match_issue(uses.uses[YES], uses.answered),
         rules.retention_issue(kept.in_work, kept.known),
         rules.unclassified_issue(total),

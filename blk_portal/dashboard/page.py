@@ -27,6 +27,7 @@ from blk_portal.dashboard.issues import attention
 from blk_portal.dashboard.match import income_block, match_block, retention_block
 from blk_portal.dashboard.periods import trend_block
 from blk_portal.dashboard.proofs import evidence_block
+from blk_portal.dashboard.stepping import Steps, accommodations_block, read_steps, steps_block
 from blk_portal.dashboard.switches import LENSES, SWITCHES, Position, Switches
 from blk_portal.dashboard.timing import time_block
 
@@ -59,8 +60,9 @@ def read_page(query: QueryDict, user, today: datetime.date) -> dict:
     if figures.total.graduations == 0:
         return page
     details = read_details(definition, tables=tables).total
+    steps = read_steps(definition, tables, is_protected=bool(question.refusal))
     targets = Targets.read(definition)
-    return page | charted(switches, figures, span, fields_key, targets, details, to)
+    return page | charted(switches, figures, span, fields_key, targets, details, steps, to)
 
 
 def charted(
@@ -70,17 +72,19 @@ def charted(
     fields_key: str,
     targets: Targets,
     details: Detail,
+    steps: Steps,
     to: blocks.Addresses,
 ) -> dict:
     """The blocks with a chart, and what needs attention."""
     definition, total = figures.definition, figures.total
     target, before = targets.of(definition), year_before(definition, span)
+    given = steps.inclusion.accommodations
     evidence = evidence_block(figures.evidence(), definition, to)
     head = headline(definition, total, before, target, to)
     return {
         "headline": head,
         "cards": cards_of(definition, total, last_entered(), to),
-        "issues": attention(figures, details, before, targets, evidence["nested"], to),
+        "issues": attention(figures, details, given, before, targets, evidence["nested"], to),
         "needed": findings.still_needed(total, target),
         "evidence": evidence,
         "switches": {key: switches.positions(key, to.plain_page(definition)) for key in SWITCHES},
@@ -90,6 +94,8 @@ def charted(
         "retention": retention_block(details.retention, definition, to),
         "income": income_block(details.income, definition, to),
         "inclusion": inclusion_block(figures, to),
+        "accommodations": accommodations_block(given),
+        "steps": steps_block(steps),
         **{
             name: compared(key, figures.breakdown(key), switches.value(word), definition, total, targets, to)
             for name, key, word in (("centres", "centre", "blk"), ("fields", fields_key, "kejuruan"))

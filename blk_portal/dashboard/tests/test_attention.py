@@ -54,13 +54,13 @@ def test_a_year_is_told_as_falling_only_where_the_interval_says_so():
     assert attention.falling_issue(now, None, "2023") is None
 
 
-@pytest.mark.parametrize(("asked", "delivered"), [(0, 0), (5, 5), (None, 3), (5, None)])
-def test_accommodations_that_are_all_there_or_hidden_are_not_told(asked, delivered):
-    assert attention.accommodation_issue(asked, delivered) is None
+@pytest.mark.parametrize("given", [(0, 0, 0), (5, 5, 0), (5, 3, 2), (None, None, None)])
+def test_accommodations_that_are_all_there_refused_or_hidden_are_not_told(given):
+    assert attention.accommodation_issue(*given) is None
 
 
 def test_accommodations_that_are_missing_are_counted():
-    issue = attention.accommodation_issue(141, 128)
+    issue = attention.accommodation_issue(141, 128, 0)
     assert (issue.number, issue.title) == ("13", "akomodasi belum disiapkan")
     assert issue.detail == "128 dari 141 permintaan sudah tersedia."
 
