@@ -29,6 +29,7 @@ class UploadForm(PortalFormMixin, forms.Form):
         choices=[
             ("peserta", "Peserta: orang, paket, dan hasil pelatihan"),
             ("penempatan", "Penempatan: pekerjaan atau kegiatan lulusan"),
+            ("umk", "UMK: upah minimum kabupaten/kota, untuk seluruh provinsi"),
         ],
     )
     centre = forms.ModelChoiceField(label="BLK", queryset=None)
@@ -44,13 +45,26 @@ class UploadForm(PortalFormMixin, forms.Form):
 
     def __init__(self, *args, request, **kwargs):
         super().__init__(*args, **kwargs)
-        assert {code for code, _ in self.fields["kind"].choices} == set(KINDS)
+        kinds = self.fields["kind"]
+        assert {code for code, _ in kinds.choices} == set(KINDS)
+        kinds.choices = [pair for pair in kinds.choices if can(request.user, KINDS[pair[0]].right)]
         centres = visible(request, Centre).allowing(request.user, Permission.IMPORT_SHEETS)
         field = self.fields["centre"]
         field.queryset, field.empty_label = centres, None
+        if any(not KINDS[code].has_centre for code, _ in kinds.choices):
+            field.required, field.empty_label = False, "Tidak ada, untuk UMK"
         if len(centres) == 1:
             field.initial, field.widget = centres[0], forms.HiddenInput()
             field.widget.choices = []
+
+    def clean(self):
+        data = super().clean()
+        kind = KINDS.get(data.get("kind"))
+        if kind and not kind.has_centre:
+            data["centre"] = None
+        elif kind and not data.get("centre") and "centre" not in self.errors:
+            self.add_error("centre", "Pilih BLK.")
+        return data
 
     def clean_file(self):
         file = self.cleaned_data["file"]
@@ -98,6 +112,8 @@ class ColumnsForm(PortalFormMixin, forms.Form):
             self.fields["has_consent"].initial = "yes" if run.has_consent else "no"
         if not table.kind.consent_column:
             del self.fields["has_consent"]
+        if not table.kind.has_centre:
+            del self.fields["remember"]
         if can(user, Permission.EDIT_REFERENCE) and table.kind.explainable:
             self.fields["create_missing"].initial = run.create_missing
         else:
@@ -214,7 +230,7 @@ class ColumnsForm(PortalFormMixin, forms.Form):
             "data_date": data["data_date"],
             "has_consent": {"yes": True, "no": False}.get(data.get("has_consent")),
             "create_missing": data.get("create_missing", False),
-            "remember": data["remember"],
+            "remember": data.get("remember", False),
         }
 
     # What the template draws, in its order.

@@ -26,6 +26,8 @@ from core.sheets.values import Cell, CellError, Noted, simplify
 _NAMELESS = re.compile(
     r"(?:sheet|lembar|data|csv|worksheet|table|peserta|penempatan|rekap)?\s*\d*", re.IGNORECASE
 )
+# Columns of which a sheet must have one.
+TELLING = {"nik", "full_name", "minimum_wage"}
 NO_SHEET = "Tidak ada lembar dengan judul kolom yang kami kenal. Pakai templat, atau periksa baris judulnya."
 
 
@@ -133,11 +135,11 @@ def open_table(
 
 
 def is_importable(sheet: Sheet, columns: Sequence[Column]) -> bool:
-    """A visible sheet that names people: a recap of programmes shares headers, but has no NIK and no name."""
+    """A visible sheet that says of whom: a recap of programmes shares headers, but names nobody."""
     if sheet.hidden or not sheet.is_recognised:
         return False
     mapping = match_headers(sheet.headers, columns).mapping
-    return bool(mapping.keys() & {"nik", "full_name"})
+    return bool(mapping.keys() & TELLING)
 
 
 def choose(found: Iterable[Sheet], names: Sequence[str], columns: Sequence[Column]) -> list[Sheet]:

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 from blk_portal.imports import wizard
 from blk_portal.imports.forms import ColumnsForm, CorrectionForm, UploadForm
 from blk_portal.imports.registry import KINDS
+from core.accounts.access import can, get_visible_or_404, requires, visible
 from core.accounts.access import check as check_right
-from core.accounts.access import get_visible_or_404, requires, visible
 from core.accounts.permissions import Permission
 from core.audit.log import record
 from core.models import ImportRun
@@ -42,11 +42,12 @@ def start(request):
     )
     if form.is_valid():
         data = form.cleaned_data
-        check_right(request, P.IMPORT_SHEETS, data["centre"].pk)
+        kind, centre = KINDS[data["kind"]], data["centre"]
+        check_right(request, kind.right, centre.pk if centre else None)
         try:
             run = wizard.start(
-                kind=KINDS[data["kind"]],
-                centre=data["centre"],
+                kind=kind,
+                centre=centre,
                 upload=data["file"],
                 data_date=data["data_date"],
                 by=request.user,
@@ -58,7 +59,7 @@ def start(request):
     context = {
         "form": form,
         "steps": steps(0),
-        "kinds": KINDS.values(),
+        "kinds": [kind for kind in KINDS.values() if can(request.user, kind.right)],
         "recent": visible(request, ImportRun)[:8],
     }
     return render(request, "imports/start.html", context)
@@ -128,7 +129,7 @@ def check(request, pk):
 def confirm(request, pk):
     """Write the accepted rows, once."""
     run = _open_run(request, pk)
-    check_right(request, P.IMPORT_SHEETS, run.centre_id)
+    check_right(request, wizard.kind_of(run).right, run.centre_id)
     if run.state == ImportRun.UPLOADED:
         return redirect("imports:columns", run.pk)
     try:

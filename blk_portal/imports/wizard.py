@@ -37,7 +37,7 @@ class Changed(Exception):
     """The data changed since the check: the numbers on the button are no longer true."""
 
 
-def start(*, kind: SheetKind, centre: Centre, upload, data_date: date | None, by) -> ImportRun:
+def start(*, kind: SheetKind, centre: Centre | None, upload, data_date: date | None, by) -> ImportRun:
     """A run for an uploaded file that can be read; FileError otherwise. Older files of the user go."""
     data = upload.read()
     digest = runs.file_hash(data)
@@ -45,14 +45,14 @@ def start(*, kind: SheetKind, centre: Centre, upload, data_date: date | None, by
     forget_files(by=by)
     run = ImportRun(
         kind=kind.code,
-        centre_id=centre.pk,
+        centre_id=centre.pk if centre else None,
         user=by,
         file_name=upload.name[-150:],
         file_hash=digest,
         data_date=data_date or known_data_date(kind.code, digest) or timezone.localdate(),
     )
     run.file.save("lembar", ContentFile(data), save=False)
-    run.mapping = remembered(kind, centre.pk)
+    run.mapping = remembered(kind, run.centre_id)
     run.save()
     return run
 
@@ -65,7 +65,7 @@ def forget_files(*, by) -> None:
         ImportRun.objects.filter(pk=old.pk).update(file="", preview=None, corrections=None)
 
 
-def remembered(kind: SheetKind, centre_id: int) -> dict[str, str]:
+def remembered(kind: SheetKind, centre_id: int | None) -> dict[str, str]:
     """What this centre said its headers mean."""
     rows = RememberedHeader.objects.filter(kind=kind.code, centre_id=centre_id)
     return dict(rows.values_list("header_key", "column"))
@@ -81,8 +81,9 @@ def kind_of(run: ImportRun) -> SheetKind:
     return KINDS[run.kind]
 
 
-def centre_of(run: ImportRun) -> Centre:
-    return Centre.objects.get(pk=run.centre_id)
+def centre_of(run: ImportRun) -> Centre | None:
+    """The centre whose rows these are; none for a sheet of the province."""
+    return Centre.objects.filter(pk=run.centre_id).first()
 
 
 def sheets_of(run: ImportRun) -> list[Sheet]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from core.accounts.permissions import Permission
 from core.sheets.checking import REJECTED, CheckedRow, Problem
 from core.sheets.columns import Column
 
@@ -90,7 +91,8 @@ class SheetKind:
     `columns()` reads code lists, so it is called once an import; `sample` fills the row of the template by
     column name; `class_column` takes the sheet's name where a file has one sheet per class; `special_headers`
     are (part of a header, column) pairs that go before all other matching; `shared` are columns that the
-    wizard offers to fill for all rows; `explainable` are columns whose unknown words a person may explain.
+    wizard offers to fill for all rows; `explainable` are columns whose unknown words a person may explain;
+    `right` must be held beside the right to import; without `has_centre` the rows belong to no centre.
     """
 
     code: str
@@ -104,3 +106,5 @@ class SheetKind:
     shared: tuple[str, ...] = ()
     explainable: Callable[[str], list[tuple[str, str]]] | None = None
     consent_column: str = ""
+    right: Permission = Permission.IMPORT_SHEETS
+    has_centre: bool = True
