@@ -153,6 +153,6 @@ def test_response_rates_asks_as_much_for_many_as_for_few(
     client = client_for(province)
     client.get(PAGE, DAY)
     for _ in range(2):
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(PAGE, DAY)
         graduates(BatchFactory(finished=True), "P", placed=2, looking=1, silent=1)
