@@ -1,4 +1,4 @@
-"""What can be asked for: measures, windows, levels, rules, filters, and the words that explain a figure.
+"""What can be asked for: measures, windows, levels, rules and filters.
 
 A Definition is the whole question. Every page, export, command and release builds one, shows it beside the
 figure and passes it to figures.py; nothing else decides what a number means (docs/indicators.md).
@@ -214,67 +214,3 @@ def key_named(name: str) -> FilterKey:
 def _choose(what: str, value: str, choices: Iterable[str]) -> None:
     if value not in choices:
         raise DefinitionError(f"{what} “{value}” tidak dikenal. Pilihan: {', '.join(choices)}.")
-
-
-@dataclass(frozen=True)
-class DefinitionCard:
-    """The card beside a figure: what was counted, on what base, and what was left open."""
-
-    title: str
-    lines: tuple[tuple[str, str], ...]
-
-
-_NUMERATOR = {
-    PLACED_WITHIN: (
-        "Kelulusan yang pemiliknya sudah bekerja pada hari lulus, atau mulai bekerja atau berusaha "
-        "paling lambat {window} bulan setelah lulus."
-    ),
-    IN_WORK_AT: "Kelulusan yang pemiliknya diketahui bekerja tepat {window} bulan setelah lulus.",
-    IN_WORK_ON: (
-        "Kelulusan yang pemiliknya diketahui bekerja pada {as_of}. Kabar dalam 12 bulan sebelumnya dianggap "
-        "masih berlaku, kecuali ada kabar lebih baru bahwa ia tidak bekerja."
-    ),
-}
-_MATURED = "Semua kelulusan yang sudah genap {window} bulan pada {as_of}, termasuk yang belum terlacak."
-_DENOMINATOR = {
-    PLACED_WITHIN: _MATURED,
-    IN_WORK_AT: _MATURED,
-    IN_WORK_ON: "Semua kelulusan sampai {as_of}, termasuk yang belum terlacak.",
-}
-_UNKNOWN = {
-    PLACED_WITHIN: (
-        "Belum ada kabar sesudah {window} bulan, tanggal mulainya tidak pasti, atau buktinya belum cukup."
-    ),
-    IN_WORK_AT: (
-        "Belum ada kabar sesudah {window} bulan, kabar terakhir tentang pekerjaannya lebih awal, tanggal "
-        "mulainya tidak pasti, atau buktinya belum cukup."
-    ),
-    IN_WORK_ON: "Tidak ada kabar dalam 12 bulan terakhir, atau buktinya belum cukup.",
-}
-_EXCLUSIONS = (
-    "Meninggal, sakit lama, dinas militer, studi penuh waktu, dan di luar negeri tanpa kabar tetap dihitung. "
-    "Angka yang disesuaikan mengeluarkan mereka yang tidak ditempatkan."
-)
-_RULE = {
-    "bps": "Formal: berusaha dibantu buruh tetap, atau buruh/karyawan/pegawai. Lainnya informal.",
-    "ilo": "Pekerja: formal bila ada BPJS Ketenagakerjaan. Usaha: formal bila ada NIB. Selain itu informal.",
-    "relation": "Dalam hubungan kerja: buruh/karyawan/pegawai dan pekerja bebas. Lainnya di luar.",
-}
-
-
-def definition_card(definition: Definition) -> DefinitionCard:
-    """The words that explain a figure of this definition, in Indonesian."""
-    words = {"window": definition.window, "as_of": format_date(definition.as_of)}
-    measure, rule = definition.measure, definition.sector_rule
-    return DefinitionCard(
-        title=definition.title,
-        lines=(
-            ("Pembilang", _NUMERATOR[measure].format(**words)),
-            ("Penyebut", _DENOMINATOR[measure].format(**words)),
-            ("Belum terlacak", _UNKNOWN[measure].format(**words)),
-            ("Pengecualian", _EXCLUSIONS),
-            ("Bukti", f"{LEVEL_LABELS[definition.min_evidence]} atau lebih kuat."),
-            ("Golongan", f"{_RULE[rule.name]} (aturan {rule.name}, versi {rule.version})"),
-            ("Keadaan per", words["as_of"]),
-        ),
-    )

@@ -5,7 +5,7 @@ releases show `card_of(INDICATORS[name], definition, ...)`, nothing else explain
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.utils import timezone
@@ -339,6 +339,13 @@ def card_of(
     source = f"; {indicator.source}" if indicator.source else ""
     lines.append(("Dasar", f"Ukuran {indicator.number} di docs/indicators.md{source}."))
     return Card(title_of(indicator, definition), tuple(lines), people_url)
+
+
+def told_once(cards: Iterable[Card]) -> list[Card]:
+    """Cards of one definition to be read together: the first whole, of the others what it does not say."""
+    first, *others = cards
+    said = set(first.lines)
+    return [first, *(replace(card, lines=tuple(x for x in card.lines if x not in said)) for card in others)]
 
 
 def _asked(indicator: Indicator, definition: Definition) -> Definition:

@@ -14,9 +14,9 @@ from alumni.outcomes.achievements import achievements
 from alumni.outcomes.actions import remove_target, set_target
 from alumni.outcomes.behind import names_first, outcome_words, refusal, rows_of
 from alumni.outcomes.cohorts import Tables
-from alumni.outcomes.definitions import definition_card
 from alumni.outcomes.detail_people import people_behind
 from alumni.outcomes.forms import DefinitionForm, TargetForm, described, query_of
+from alumni.outcomes.indicators import card_of, indicator_of
 from alumni.outcomes.models import Target
 from core.accounts.access import get_visible_or_404, requires, visible
 from core.accounts.permissions import Permission
@@ -47,7 +47,7 @@ def figure_people(request):
         "form": form,
         "words": words,
         "sentence": described(definition, tables),
-        "card": definition_card(definition),
+        "card": card_of(indicator_of(definition), definition),
         "definition": definition,
         "page": page,
         "rows": rows_of(page.object_list, definition),

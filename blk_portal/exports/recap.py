@@ -8,9 +8,10 @@ from collections.abc import Iterable, Iterator
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from alumni.outcomes.behind import refusal
+from alumni.outcomes.behind import last_entered, refusal
 from alumni.outcomes.cohorts import Tables
 from alumni.outcomes.definitions import CLASS_LABELS, KEYS, Definition
+from alumni.outcomes.excluded import exclusion_reasons
 from alumni.outcomes.figure import Figure
 from alumni.outcomes.figures import cells, read_figures
 from alumni.outcomes.forms import DefinitionForm
@@ -78,6 +79,19 @@ def sees_disability(asking: Asking) -> bool:
     Leaving single small cells out would not do: other tables give the sums they could be computed from.
     """
     return not refusal(asking.user, asked(asking), Tables())
+
+
+def about(asking: Asking) -> dict:
+    """What a definition card tells beside its words: the counts, why people are excluded, the last entry.
+
+    A reason is told to who may open the people; the others get the number alone.
+    """
+    definition, is_open = asked(asking), sees_disability(asking)
+    return {
+        "figure": read_figures(definition, is_protected=not is_open).total,
+        "reasons": exclusion_reasons(definition) if is_open else {},
+        "entered": last_entered(),
+    }
 
 
 def recap_rows(asking: Asking) -> Iterator[tuple]:

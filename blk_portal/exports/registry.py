@@ -8,9 +8,10 @@ from django.utils import timezone
 from django.utils.html import strip_tags
 
 from alumni.outcomes.cohorts import Tables
-from alumni.outcomes.definitions import definition_card
+from alumni.outcomes.definitions import Definition
 from alumni.outcomes.forms import described
-from blk_portal.exports import lists, recap, releases, verification
+from alumni.outcomes.indicators import card_of, indicator_of
+from blk_portal.exports import lists, measures, recap, releases, verification
 from blk_portal.exports.asking import Asking
 from core.accounts.permissions import Permission
 from core.dates import format_date
@@ -64,10 +65,19 @@ def _shown(field: forms.Field, value: object) -> str:
 def said_by_definition(asking: Asking) -> Notes:
     """The question about the figures, in words, with its definition card."""
     definition = recap.asked(asking)
+    card = card_of(indicator_of(definition), definition, **recap.about(asking))
+    return [*_question(definition), ("Ukuran", card.title), *card.lines]
+
+
+def said_by_measures(asking: Asking) -> Notes:
+    """The question, and what each of the indicators means."""
+    return [*_question(recap.asked(asking)), *measures.card_notes(asking)]
+
+
+def _question(definition: Definition) -> Notes:
     return [
         ("Pertanyaan", strip_tags(described(definition, Tables()))),
         ("Data per", format_date(definition.as_of)),
-        *definition_card(definition).lines,
     ]
 
 
@@ -113,6 +123,14 @@ EXPORTS = {
             recap.FIGURE_COLUMNS,
             recap.figure_rows,
             said_by_definition,
+        ),
+        Export(
+            "ukuran",
+            "Semua ukuran penempatan",
+            (P.EXPORT_LISTS,),
+            measures.MEASURE_COLUMNS,
+            measures.measure_rows,
+            said_by_measures,
         ),
         Export(
             "rekap",

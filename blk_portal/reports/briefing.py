@@ -20,7 +20,7 @@ from alumni.outcomes.survival import curve
 from blk_portal.dashboard import attention, findings, issues, match, timing
 from blk_portal.dashboard.blocks import Addresses, class_label
 from blk_portal.reports.placement import Report
-from core.numbers import format_count, format_number, format_share, points_difference
+from core.numbers import format_count, format_number, format_share, fraction_percentage, points_difference
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def placed_line(total: Figure, window: int | None, url: str) -> Line | None:
     """How many of how many, with the interval."""
     if total.placed is None or not total.matured:
         return None
-    low, high = (format_number(end, 1) for end in (total.placement_rate_low, total.placement_rate_high))
+    low, high = (format_number(fraction_percentage(end, 1), 1) for end in total.interval)
     when = f"dalam {window} bulan setelah lulus" if window else "pada tanggal data"
     return Line(
         number=format_share(total.placed, total.matured),

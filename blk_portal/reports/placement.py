@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 from alumni.outcomes.behind import last_entered
 from alumni.outcomes.definitions import Definition
 from alumni.outcomes.details import Detail, read_details
+from alumni.outcomes.excluded import exclusion_reasons
 from alumni.outcomes.figure import Figure
 from alumni.outcomes.figures import Figures, Group, read_figures
 from alumni.outcomes.forms import described, query_of
@@ -38,6 +39,8 @@ class Report:
     targets: Targets
     before: Group | None
     entered: datetime.datetime | None
+    # Why people are left out of the adjusted rate; empty for a reader who may not open them.
+    reasons: dict[str, int]
 
     @property
     def definition(self) -> Definition:
@@ -71,7 +74,7 @@ class Report:
     def cards(self) -> list[Card]:
         """What each number of the report means."""
         shown = [indicator_of(self.definition), *(INDICATORS[name] for name in SHOWN)]
-        about = {"figure": self.total, "entered": self.entered}
+        about = {"figure": self.total, "entered": self.entered, "reasons": self.reasons}
         return [card_of(indicator, self.definition, **about) for indicator in shown]
 
 
@@ -92,4 +95,5 @@ def read_report(query: QueryDict, user, today: datetime.date) -> Report:
         targets=Targets.read(definition),
         before=year_before(definition, question.span),
         entered=last_entered(),
+        reasons={} if question.refusal else exclusion_reasons(definition),
     )

@@ -12,7 +12,7 @@ from django.utils import timezone
 from alumni.outcomes.detail import NOT_TOLD, PARTLY, YES
 from alumni.outcomes.figure import Figure
 from alumni.outcomes.figures import Group
-from alumni.outcomes.indicators import Card
+from alumni.outcomes.indicators import Card, told_once
 from alumni.outcomes.intervals import ABOVE, BELOW, UNSURE, newcombe
 from alumni.outcomes.survival import curve
 from blk_portal.dashboard import charts, findings, match, timing
@@ -258,10 +258,7 @@ def _gap(first: Figure, second: Figure) -> str:
 
 
 def _cards(cards: Sequence[Card]) -> list[dict]:
-    """The first card whole; of the others what it does not say already."""
-    said = set(cards[0].lines)
-    rest = [(card, [line for line in card.lines if line not in said]) for card in cards[1:]]
-    return [{"title": card.title, "lines": lines} for card, lines in [(cards[0], cards[0].lines), *rest]]
+    return [{"title": card.title, "lines": card.lines} for card in told_once(cards)]
 
 
 def _quality(report: Report) -> list[Row]:

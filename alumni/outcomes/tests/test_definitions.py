@@ -10,7 +10,6 @@ from alumni.outcomes.definitions import (
     RULE_LABELS,
     Definition,
     DefinitionError,
-    definition_card,
     filters_of,
     key_named,
 )
@@ -123,20 +122,6 @@ def test_a_missing_value_has_a_label():
     assert KEYS["sex"].label_of("-") == "Tidak tercatat"
     assert KEYS["sex"].label_of("P") == "Perempuan"
     assert KEYS["centre"].label_of("bojonegoro") is None
-
-
-@pytest.mark.parametrize("rule", RULES)
-@pytest.mark.parametrize("measure", ["placed_within", "in_work_at", "in_work_on"])
-def test_every_definition_has_a_full_card(measure, rule):
-    card = definition_card(ask(measure=measure, rule=rule))
-    lines = dict(card.lines)
-    assert list(lines) == [
-        "Pembilang", "Penyebut", "Belum terlacak", "Pengecualian", "Bukti", "Golongan", "Keadaan per",
-    ]  # fmt: skip
-    assert (
-        all(lines.values()) and "{" not in "".join(lines.values()) and "None" not in "".join(lines.values())
-    )
-    assert f"aturan {rule}, versi 1" in lines["Golongan"]
 
 
 def test_every_level_rule_and_class_has_a_label():

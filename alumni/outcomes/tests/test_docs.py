@@ -5,6 +5,7 @@ from django.conf import settings
 from alumni.careers.rules import LEVELS, RULES
 from alumni.outcomes.definitions import KEYS, LEVEL_LABELS, MEASURES, RULE_LABELS
 from alumni.outcomes.figure import COUNTS, RATES, name_under
+from alumni.outcomes.indicators import INDICATORS
 
 PAGE = settings.BASE_DIR / "docs" / "indicators.md"
 
@@ -40,6 +41,10 @@ def tables():
                     [f"`{key.name}`", key.label, values_of(key) + (" or `-`" if key.has_missing else "")]
                     for key in KEYS.values()
                 ],
+            ),
+            table(
+                ["number", "indicator", "on screen"],
+                [[str(one.number), f"`{one.name}`", one.title] for one in INDICATORS.values()],
             ),
             f"Every figure holds, under `bps` and `ilo`: {', '.join(names['bps'])}.",
         ]

@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, timedelta
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -10,15 +11,18 @@ from alumni.careers.recount import recount_people
 from alumni.factories import EmployerFactory, GraduationFactory, SpellFactory
 from alumni.outcomes.definitions import Definition
 from alumni.outcomes.figures import cells, figure
-from blk_portal.exports import actions, lists, recap, registry, views
+from alumni.outcomes.indicators import INDICATORS, title_of
+from alumni.outcomes.readers import READERS
+from blk_portal.exports import actions, lists, measures, recap, views
 from blk_portal.exports.asking import Asking
+from blk_portal.exports.registry import EXPORTS
 from core.models import AuditEntry, ExportRun
 from training.centres.actions import Role, assign_roles
 from training.factories import BatchFactory, EnrolmentFactory, PersonFactory
 from training.models import EnrolmentDisability, PersonCentre
 
 pytestmark = pytest.mark.django_db
-LISTS = ["paket", "peserta", "alumni", "orang", "angka", "rekap"]
+LISTS = ["paket", "peserta", "alumni", "orang", "angka", "rekap", "ukuran"]
 
 
 @pytest.fixture
@@ -44,7 +48,7 @@ def read_xlsx(response) -> openpyxl.Workbook:
 
 @pytest.mark.parametrize("name", LISTS)
 def test_every_row_has_a_value_for_every_column(graduation, admin_user, name):
-    export, asking = registry.EXPORTS[name], Asking.of(admin_user, "")
+    export, asking = EXPORTS[name], Asking.of(admin_user, "")
     rows = list(export.rows(asking))
     assert rows
     assert {len(tuple(row)) for row in rows} == {len(export.columns)}
@@ -57,7 +61,7 @@ def test_who_may_export(graduation, client_for, nobody, province, admin_user, na
     address = f"/ekspor/{name}.{kind}"
     assert client_for(nobody).get(address).status_code == 403
     assert client_for(admin_user).get(address).status_code == 200
-    expected = 200 if name in ("paket", "angka", "rekap") else 403
+    expected = 200 if name in ("paket", "angka", "rekap", "ukuran") else 403
     assert client_for(province).get(address).status_code == expected
 
 
@@ -108,7 +112,58 @@ def test_the_sheet_says_what_it_is(graduation, client_for, staff):
     told = {row[0].value: row[1].value for row in book["Keterangan"].iter_rows() if row[0].value}
     assert told["Diekspor oleh"] == str(staff)
     assert "2025" in told["Pertanyaan"]
-    assert {"Pembilang", "Penyebut", "Data per"} <= told.keys()
+    assert {"Pembilang", "Penyebut", "Data per", "Dasar"} <= told.keys()
+    assert told["Ukuran"] == "Ditempatkan dalam 6 bulan" and told["Jumlah pembagi (n)"] == "1"
+
+
+def measures_of(user):
+    rows = measures.measure_rows(Asking.of(user, "year=2025"))
+    return {(title, label, name): value for _, title, _, label, name, value in rows}
+
+
+def test_all_measures_are_one_sheet_with_the_numbers_of_the_command(graduation, admin_user):
+    definition = recap.asked(Asking.of(admin_user, "year=2025"))
+    told = measures_of(admin_user)
+    for name, reader in READERS.items():
+        title = title_of(INDICATORS[name], definition)
+        answer = reader(definition, "centre")
+        groups = [("Semua kelulusan", answer["total"])]
+        groups += [(group["label"], group) for group in answer["groups"]]
+        for label, values in groups:
+            for value in answer["total"].keys() & values.keys():
+                if not isinstance(values[value], list | dict):
+                    assert told[title, label, value] == measures.shown(values[value])
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [("65.82", Decimal("65.82")), (3, 3), (None, "–"), (True, "ya"), (False, "tidak"), ("below", "below")],
+)
+def test_values_are_numbers_where_they_can_be(value, shown):
+    assert measures.shown(value) == shown
+
+
+def test_nothing_is_told_by_disability_in_all_measures_without_the_right(graduation, province, kadis):
+    def is_told(user):
+        return any(
+            "disability" in name or title == "Inklusi disabilitas" for title, _, name in measures_of(user)
+        )
+
+    assert is_told(kadis) and not is_told(province)
+    notes = dict(EXPORTS["ukuran"].notes(Asking.of(province, "year=2025")))
+    assert not any(term.startswith("Inklusi") for term in notes)
+
+
+def test_the_sheet_of_all_measures_says_what_each_means(graduation, client_for, kadis):
+    book = read_xlsx(client_for(kadis).get("/ekspor/ukuran.xlsx?year=2025"))
+    told = {row[0].value for row in book["Keterangan"].iter_rows()}
+    assert {
+        "Waktu sampai bekerja: Pembilang",
+        "Penghasilan: Catatan",
+        "Inklusi disabilitas: Penyebut",
+    } <= told
+    rows = list(book["Semua ukuran penempatan"].iter_rows(values_only=True))
+    assert rows[0] == tuple(column.header for column in measures.MEASURE_COLUMNS)
 
 
 def test_an_export_is_logged_without_what_was_searched(graduation, client_for, staff):
@@ -138,7 +193,7 @@ def test_disability_is_not_told_apart_to_who_may_not_open_everybody(graduation, 
     assert recap.MERGED not in last_words(kadis)
 
 
-@pytest.mark.parametrize("name", ["angka", "rekap"])
+@pytest.mark.parametrize("name", ["angka", "rekap", "ukuran"])
 @pytest.mark.parametrize("asked", ["disability=yes", "disability_kind=netra", "disability=yes&sex=L"])
 def test_people_chosen_by_disability_are_counted_for_who_may_see_them(
     graduation, province, outsider, kadis, client_for, name, asked
@@ -148,7 +203,7 @@ def test_people_chosen_by_disability_are_counted_for_who_may_see_them(
     for user in (province, outsider):
         for ending in ("csv", "xlsx"):
             assert client_for(user).get(f"/ekspor/{name}.{ending}?{asked}").status_code == 403
-    rows = [list(row) for row in registry.EXPORTS[name].rows(Asking.of(kadis, asked))]
+    rows = [list(row) for row in EXPORTS[name].rows(Asking.of(kadis, asked))]
     assert 1 in rows[0]
 
 
@@ -237,13 +292,13 @@ def test_queries_do_not_grow_with_the_rows(graduation, bojonegoro, head, django_
     batch = graduation.batch
     for _ in range(4):
         counted(GraduationFactory(in_batch=batch))
-    rows = registry.EXPORTS[name].rows(Asking.of(head, "centre=bojonegoro"))
+    rows = EXPORTS[name].rows(Asking.of(head, "centre=bojonegoro"))
     with django_assert_max_num_queries(21):
         assert len(list(rows)) == 5
 
 
 def test_lists_hold_no_disability():
-    headers = {column.header for export in registry.EXPORTS.values() for column in export.columns}
+    headers = {column.header for export in EXPORTS.values() for column in export.columns}
     people = {
         column.header for column in (*lists.PERSON_COLUMNS, *lists.ALUMNI_COLUMNS, *lists.BEHIND_COLUMNS)
     }
