@@ -32,7 +32,10 @@ def attention(
         "below": "#h-blk",
         "falling": "#h-tren",
         "evidence": "#h-ev",
-        "disability": to.page(definition.narrowed("disability", "yes")),
+        # Who may not see the people may not choose them by disability either.
+        "disability": to.page(definition.narrowed("disability", "yes"))
+        if to.people(definition, "matured")
+        else "#h-ink",
         "sex": "#h-ink",
         "accommodation": "#akomodasi",
         "match": "#h-rel",
