@@ -76,10 +76,8 @@ def steps_finding(numbers: Sequence[int | None]) -> str:
     last = f"{format_share(numbers[STEPS.index(PLACED)], numbers[0])} pendaftar kompeten dan bekerja"
     if not lost[most]:
         return f"{last}."
-    return (
-        f"{last}. Paling banyak berkurang di antara “{STEP_LABELS[STEPS[most]].lower()}” dan "
-        f"“{STEP_LABELS[STEPS[most + 1]].lower()}”: {format_count(lost[most])} orang."
-    )
+    step = STEP_LABELS[STEPS[most]].lower()
+    return f"{last}. Paling banyak berkurang sesudah tahap “{step}”: {format_count(lost[most])} orang."
 
 
 def accommodations_block(given: Accommodations) -> dict | None:

@@ -38,8 +38,8 @@ def test_hidden_people_with_a_disability_leave_the_steps_readable():
     [
         (
             NUMBERS,
-            "33,0% pendaftar kompeten dan bekerja. Paling banyak berkurang di antara “mendaftar” dan "
-            "“diterima”: 50 orang.",
+            "33,0% pendaftar kompeten dan bekerja. Paling banyak berkurang sesudah tahap “mendaftar”: "
+            "50 orang.",
         ),
         ((9,) * 7, "100,0% pendaftar kompeten dan bekerja."),
         ((0,) * 7, "Belum ada pendaftar pada pilihan ini."),
