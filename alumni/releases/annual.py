@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from alumni.outcomes.figure import Figure
 from alumni.outcomes.models import NO_WINDOW
-from alumni.outcomes.rules import achievement, band, lacking
+from alumni.outcomes.rules import achievement, achievement_exact, band, lacking
 from alumni.outcomes.targets import Place, Targets
 from alumni.releases.models import MonthClosing, Release
 from alumni.releases.reading import Reading, reading_of
@@ -27,6 +27,11 @@ class AnnualRow:
     centre: str
     target: Decimal | None
     figure: Figure
+
+    @property
+    def achievement_exact(self) -> Decimal | None:
+        """The same unrounded, for the screen, which rounds to one decimal."""
+        return self.target and achievement_exact(self.figure.placed, self.figure.matured, self.target)
 
     @property
     def achievement(self) -> Decimal | None:

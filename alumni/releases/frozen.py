@@ -91,14 +91,28 @@ def checksum_of(text: str) -> str:
 
 def unpacked(content: bytes, checksum: str) -> Content:
     """The release in these bytes. BrokenRelease if they are not those that the checksum was made of."""
+    head, about, *lines = _text(content, checksum).split("\n")
+    return Content(json.loads(head), Body(json.loads(about), tuple(map(_row, lines))))
+
+
+def row_in(content: bytes, checksum: str, graduation_id: int) -> Frozen | None:
+    """How one graduation stands in these bytes, None where it does not; other lines stay as they are."""
+    text = _text(content, checksum)
+    start = text.find(f"\n{graduation_id},") + 1
+    if not start:
+        return None
+    end = text.find("\n", start)
+    return _row(text[start:] if end < 0 else text[start:end])
+
+
+def _text(content: bytes, checksum: str) -> str:
     try:
         text = zlib.decompress(content).decode()
     except (zlib.error, UnicodeDecodeError):
         raise BrokenRelease("the content cannot be read") from None
     if checksum_of(text) != checksum:
         raise BrokenRelease("the content does not have the checksum")
-    head, about, *lines = text.split("\n")
-    return Content(json.loads(head), Body(json.loads(about), tuple(map(_row, lines))))
+    return text
 
 
 def new_code() -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from alumni.releases.frozen import BrokenRelease
 from alumni.releases.models import Release
 from alumni.releases.reading import content_of
-from core.audit.models import AuditEntry
+from core.models import AuditEntry
 
 GONE = "published by the audit trail, but there is no such release"
 NOT_IN_TRAIL = "the audit trail tells of no such release"

@@ -23,7 +23,7 @@ from alumni.releases.frozen import Body, BrokenRelease, Content
 from alumni.releases.reading import BREAKDOWNS, content_of, reading_of
 from alumni.releases.tests.conftest import AS_OF
 from alumni.releases.verifying import GONE, NOT_IN_TRAIL, OTHER_BEFORE, OTHER_CHECKSUM, faults
-from core.audit.models import AuditEntry
+from core.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 

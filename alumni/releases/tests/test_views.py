@@ -17,7 +17,7 @@ from alumni.models import EmploymentSpell, MonthClosing, Release
 from alumni.outcomes.actions import set_target
 from alumni.releases.actions import publish, submit_closing
 from alumni.releases.tests.conftest import AS_OF
-from core.audit.models import AuditEntry
+from core.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
 DETAIL = "/laporan/rilis/1/"
