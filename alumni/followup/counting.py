@@ -5,6 +5,7 @@ What is said here is what figures.py counts: the same derivation, read for one p
 
 import datetime
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import groupby
 
@@ -13,6 +14,7 @@ from alumni.careers.derivation import PLACED, History, Result, Results, derive
 from alumni.careers.facts import Subject
 from alumni.careers.rules import LEVELS, RULES
 from alumni.graduates.models import Graduation
+from alumni.outcomes.behind import result_words
 from alumni.outcomes.cohorts import BATCH_KEYS, DATE_KEYS, ROW_KEYS, Tables
 from alumni.outcomes.definitions import CLASS_LABELS, KEYS, LEVEL_LABELS, Definition, filters_of
 from alumni.outcomes.detail_people import LABELS, counts_of, label_of
@@ -21,9 +23,13 @@ from alumni.outcomes.details import detail_of
 from alumni.outcomes.figures import counted
 from alumni.outcomes.privacy import DISABILITY_KEYS
 from alumni.outcomes.sentences import explain
+from alumni.releases.frozen import BrokenRelease, row_in
+from alumni.releases.models import Release
 
 NUMERATOR, DENOMINATOR, NOT_COUNTED = "numerator", "denominator", "not_counted"
 DASH = "–"
+NOT_IN_RELEASE = "tidak ada di rilis ini: belum lulus atau belum tercatat waktu itu"
+BROKEN = "isi rilis ini tidak dapat dibaca; laporkan kepada admin"
 # How a reader finds rules in the order of the columns.
 RULE_ORDER = ("bps", "relation", "ilo")
 
@@ -163,6 +169,22 @@ def details_of(graduation: Graduation, today: datetime.date, tables: Tables) -> 
         )
         for heading, names, rule in DETAILS
     ]
+
+
+def released_as(graduation: Graduation, releases: Iterable[Release]) -> list[tuple[Release, str]]:
+    """(release, what the graduation counts as in its headline) for each of the releases."""
+    return [(release, _published(graduation, release)) for release in releases]
+
+
+def _published(graduation: Graduation, release: Release) -> str:
+    try:
+        row = row_in(bytes(release.content), release.checksum, graduation.pk)
+    except BrokenRelease:
+        return BROKEN
+    if row is None:
+        return NOT_IN_RELEASE
+    headline = Definition(as_of=release.as_of)
+    return result_words(row.code_of(headline.measure, headline.window), headline)
 
 
 def memberships(subject: Subject, today: datetime.date, tables: Tables) -> list[Membership]:

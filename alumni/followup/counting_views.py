@@ -6,17 +6,19 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from alumni.careers.facts import histories_of, subjects_of
-from alumni.followup.counting import details_of, memberships, questions_of
+from alumni.followup.counting import details_of, memberships, questions_of, released_as
 from alumni.graduates.models import Exclusion, Graduation
 from alumni.outcomes.cohorts import Tables
 from alumni.outcomes.definitions import Definition
 from alumni.outcomes.forms import query_of
+from alumni.releases.models import Release
 from core.accounts.access import get_visible_or_404, requires, visible
 from core.accounts.permissions import Permission
 from core.audit.log import record
 from core.snapshots import one_snapshot
 
 P = Permission
+RELEASES_SHOWN = 6
 
 
 @requires(P.VIEW_PEOPLE)
@@ -45,10 +47,21 @@ def graduation_figures(request, pk):
             ],
             "groups": [(group, f"{reverse('dashboard:dashboard')}?{_asks(group)}") for group in groups],
             "exclusions": list(exclusions),
+            "releases": _releases(request, graduation),
             "is_repeated": subject.is_repeated,
         }
     record(by=request.user, verb="view_career", obj=graduation)
     return render(request, "alumni/followup/graduation_figures.html", context)
+
+
+def _releases(request, graduation: Graduation) -> list[tuple] | None:
+    """(release, what it says of the graduation) of the newest ones; None where they were not asked for.
+
+    Each is unpacked and held against its checksum, so only who asks for them waits.
+    """
+    if "rilis" not in request.GET:
+        return None
+    return released_as(graduation, visible(request, Release)[:RELEASES_SHOWN])
 
 
 def _asks(group) -> str:

@@ -15,13 +15,16 @@ from alumni.careers.recount import recount_people
 from alumni.careers.rules import RULES
 from alumni.factories import ExclusionFactory, GraduationFactory, ObservationFactory, SpellFactory
 from alumni.followup.counting import (
+    BROKEN,
     DETAILS,
     NOT_COUNTED,
+    NOT_IN_RELEASE,
     NUMERATOR,
     RULE_ORDER,
     details_of,
     memberships,
     questions_of,
+    released_as,
 )
 from alumni.outcomes.cohorts import Tables
 from alumni.outcomes.definitions import CLASS_LABELS, KEYS
@@ -29,6 +32,7 @@ from alumni.outcomes.detail_people import people_behind
 from alumni.outcomes.figures import people
 from alumni.outcomes.privacy import DISABILITY_KEYS
 from alumni.outcomes.tests.worlds import make_batches, worlds, write
+from alumni.releases.actions import publish
 from core.models import AuditEntry
 from training.factories import PersonFactory
 
@@ -163,6 +167,23 @@ def test_graduation_figures_tells_of_exclusions(client_for, staff, bojonegoro):
     text = text_of(client_for(staff).get(f"/alumni/{row.pk}/angka/"))
     assert "sejak 1 Maret 2025 Angka resmi tetap menghitungnya" in text
     assert "Dikeluarkan dari angka yang disesuaikan." in text
+
+
+def test_graduation_figures_tells_of_releases_when_asked(client_for, staff, graduation):
+    """Placed in the release of August; not yet graduated in one about January 2025."""
+    first = publish(as_of=date(2025, 1, 30), seen=0, by=None)
+    second = publish(as_of=date(2025, 8, 31), seen=first.number, by=None)
+    client, url = client_for(staff), f"/alumni/{graduation.pk}/angka/"
+    assert "Lihat rilis yang menghitungnya" in text_of(client.get(url))
+    response = client.get(url, {"rilis": "1"})
+    assert response.context["releases"] == [(second, "Formal"), (first, NOT_IN_RELEASE)]
+    assert f"{second}: formal" in text_of(response)
+
+
+def test_a_broken_release_is_said_to_be_one(client_for, staff, graduation):
+    release = publish(as_of=date(2025, 8, 31), seen=0, by=None)
+    release.checksum = "0" * 64
+    assert released_as(graduation, [release]) == [(release, BROKEN)]
 
 
 def test_graduation_figures_of_three_people(client_for, outsider, province, nobody, graduation):
