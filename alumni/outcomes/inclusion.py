@@ -185,7 +185,7 @@ def _read(definition: Definition, tables: Tables, key: str | None) -> list[tuple
         return value_of(values), tables.centres[centre].code, column
 
     found: dict[str, Table] = defaultdict(dict)
-    for (value, centre, column), group in counts.by(columns, place).items():
+    for (value, centre, column), group in counts.steps_by(columns, place).items():
         found[value][centre, column] = group.numbers
     requests = defaultdict(list)
     for values, *days in counts.accommodations(columns):

@@ -144,22 +144,16 @@ class Group:
 
 @dataclass(frozen=True)
 class Counts:
-    """The enrolments of a cohort, and those of them that are placed or not matured."""
+    """The enrolments of a cohort, counted by their columns."""
 
+    definition: Definition
     rows: QuerySet[Enrolment]
-    placed: QuerySet[Enrolment]
-    waiting: QuerySet[Enrolment]
     tables: Tables
 
     @classmethod
     def read(cls, definition: Definition, tables: Tables, keys: Iterable[str] = ()) -> "Counts":
         """`keys`: what will be told apart."""
-        rows = enrolments(definition, tables, keys)
-        competent = rows.filter(state="completed", result="competent")
-        placed, waiting = (
-            competent.filter(graduation__in=people(definition, name)) for name in (PLACED, "not_matured")
-        )
-        return cls(rows, placed, waiting, tables)
+        return cls(definition, enrolments(definition, tables, keys), tables)
 
     def accommodations(self, columns: tuple[str, ...]) -> list[tuple]:
         """(values of the columns, asked, agreed, delivered, refused on) of every request of the cohort."""
@@ -167,18 +161,33 @@ class Counts:
         rows = self.rows.filter(accommodations__isnull=False).values_list(*columns, *days)
         return [(tuple(row[: len(columns)]), *row[len(columns) :]) for row in rows]
 
-    def by(self, columns: tuple[str, ...], value_of: Callable[[tuple], tuple] = tuple) -> dict[tuple, Group]:
+    def steps_by(
+        self, columns: tuple[str, ...], value_of: Callable[[tuple], tuple] = tuple
+    ) -> dict[tuple, Group]:
         """The groups by what `value_of` makes of the columns."""
         found: dict[tuple, Group] = defaultdict(Group)
         for values, numbers in people_by_step(self.rows, columns).items():
             group = found[value_of(values)]
             for step, number in enumerate(numbers):
                 group.numbers[step] += number
-        for values, number in _counted(self.placed, columns):
+        for values, number in self._competent(PLACED, columns):
             found[value_of(values)].numbers[-1] += number
-        for values, number in _counted(self.waiting, columns):
+        return found
+
+    def by(self, columns: tuple[str, ...], value_of: Callable[[tuple], tuple] = tuple) -> dict[tuple, Group]:
+        """The same, with the competent whose window is not over."""
+        found = self.steps_by(columns, value_of)
+        for values, number in self._competent("not_matured", columns):
             found[value_of(values)].not_matured += number
         return found
+
+    def _competent(self, outcome: str, columns: tuple[str, ...]) -> list[tuple[tuple, int]]:
+        """(values of the columns, how many) of the competent in that count of the figures."""
+        rows = self.rows.filter(state="completed", result="competent")
+        rows = rows.filter(graduation__in=people(self.definition, outcome))
+        if not columns:
+            return [((), rows.count())]
+        return [(tuple(values), n) for *values, n in rows.values_list(*columns).annotate(n=Count("pk"))]
 
     def groups(self, key: str) -> list[tuple[str, str, Funnel]]:
         """(value, label, funnel) of a key, in the order of the figures' breakdown."""
@@ -195,12 +204,6 @@ class Counts:
             ids = set(self.rows.values_list("batch_id", flat=True).distinct())
             batch_of = self.tables.of_batches(key, ids)
         return lambda values: _value_of(key, values, batch_of)
-
-
-def _counted(rows: QuerySet[Enrolment], columns: tuple[str, ...]) -> list[tuple[tuple, int]]:
-    if not columns:
-        return [((), rows.count())]
-    return [(tuple(values), n) for *values, n in rows.values_list(*columns).annotate(n=Count("pk"))]
 
 
 def _value_of(key: str, values: tuple, batch_of: Mapping[int, str]) -> str:
