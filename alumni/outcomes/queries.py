@@ -232,12 +232,15 @@ class Fold(Generic[T]):
         """The groups of several keys at once, by the values in the order of the keys."""
         places = {key: self._place(key) for key in keys if key in ROW_KEYS}
         values_of = {key: self._values_of(key, tables) for key in keys if key not in places}
-        found: dict[tuple, Counter] = defaultdict(Counter)
+        texts: dict[tuple, list[str]] = defaultdict(list)
         for batch_id, graduated_on, words in self.groups:
-            shared = {
-                k: values[graduated_on if k in DATE_KEYS else batch_id] for k, values in values_of.items()
-            }
-            for word, count in self._counted([words]).items():
+            days_or_batches = (graduated_on if key in DATE_KEYS else batch_id for key in values_of)
+            shared = zip(values_of.values(), days_or_batches, strict=True)
+            texts[tuple(values[one] for values, one in shared)].append(words)
+        found: dict[tuple, Counter] = defaultdict(Counter)
+        for values, several in texts.items():
+            shared = dict(zip(values_of, values, strict=True))
+            for word, count in self._counted(several).items():
                 cell = tuple(word[places[key]] if key in places else shared[key] for key in keys)
                 found[cell][word] += count
         return {cell: self.sum_up(words) for cell, words in found.items()}
