@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from alumni.outcomes.indicators import told_once
 from blk_portal.dashboard.page import addresses
 from blk_portal.dashboard.switches import Switches
 from blk_portal.reports.briefing import briefing_of, dashboard_url
@@ -26,7 +27,7 @@ def briefing(request):
     context = {
         "report": report,
         "parts": _parts(request, report),
-        "card": report.cards[0],
+        "cards": told_once(report.cards),
         "dashboard_url": dashboard_url(report),
         "may_export": can(request.user, P.EXPORT_LISTS),
     }

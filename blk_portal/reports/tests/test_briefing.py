@@ -111,6 +111,7 @@ def test_the_page_says_it_in_sentences_with_links(client_for, kadis, world):
         "11,1% 2 alumni belum terlacak",
         "66,7% pekerjaan sesuai pelatihan 8 dari 12 yang menjawab; 0 belum ditanya.",
         "Rp2,2 jt median penghasilan sebulan",
+        "Arti setiap angka Ditempatkan dalam 6 bulan Pembilang",
     ):
         assert sentence in words
     links = re.findall(r'<a href="(/angka/orang/[^"]*)">12 alumni bekerja', response.content.decode())
