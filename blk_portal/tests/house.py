@@ -151,7 +151,7 @@ RUNG_OF = {
     "blk_portal.dashboard.switches": "rules",
     "blk_portal.dashboard.asked": "views",
     "blk_portal.dashboard.page": "views",
-    "blk_portal.api.description": "rules",
+    "blk_portal.api.description": "models",
     "blk_portal.api.answers": "models",
     "blk_portal.api.access": "views",
     "blk_portal.reports.hub": "models",
