@@ -122,7 +122,9 @@ def managers_in_pages(files):
 def class_views(files):
     for source in product(files):
         for node in ast.walk(source.tree):
-            if isinstance(node, ast.ClassDef) and any(chain(b)[-1:] and chain(b)[-1].endswith("View") for b in node.bases):
+            if isinstance(node, ast.ClassDef) and any(
+                chain(b)[-1:] and chain(b)[-1].endswith("View") for b in node.bases
+            ):
                 yield at(source, node, f"{node.name}: views are functions")
 
 
