@@ -39,6 +39,7 @@ LATE = date(2026, 6, 30)
 KINDS = ("fisik", "netra")
 COLUMNS = (NO, NOT_ASKED, *((YES, kind) for kind in (*KINDS, MISSING)))
 YEARS, CENTRES = ("2023", "2024", "2025"), ("a", "b")
+ALL = list(product(YEARS, CENTRES, COLUMNS))
 GROUPS = [
     *(("disability", value) for value in (YES, NO, NOT_ASKED)),
     *(("disability_kind", value) for value in (*KINDS, MISSING)),
@@ -50,12 +51,13 @@ large = st.sampled_from([0, 0, 5, 7, 12, 40, 300])
 
 @st.composite
 def tables(draw, years=YEARS, centres=CENTRES):
-    """(year, centre, column) -> leaves; each year and centre has its own habit of small numbers."""
+    """(year, centre, column) -> leaves; a year, a column or both may have a habit of small numbers."""
+    of_year = {year: draw(st.sampled_from([counts, large, large, large])) for year in years}
+    of_column = {column: draw(st.sampled_from([counts, large, large, large])) for column in COLUMNS}
     rows = {}
-    for year, centre in product(years, centres):
-        of = draw(st.sampled_from([counts, large, large]))
-        for column in COLUMNS:
-            rows[year, centre, column] = tuple(draw(of) for _ in LEAVES)
+    for year, centre, column in product(years, centres, COLUMNS):
+        of = counts if counts in (of_year[year], of_column[column]) else large
+        rows[year, centre, column] = tuple(draw(of) for _ in LEAVES)
     return rows
 
 
@@ -230,6 +232,17 @@ def test_a_year_with_a_small_number_is_told_with_others_only():
     # Without a second year to stand with, the first would follow from the sum.
     alone = [year for year in YEARS if counts_of(answer, [year], [YES])["placed"] is not None]
     assert len(alone) == 1
+
+
+def test_one_small_kind_is_never_hidden_alone():
+    rows = {(year, centre, column): plain(20, 10, 5, 8, 9) for year, centre, column in ALL}
+    for year, centre in product(YEARS, CENTRES):
+        rows[year, centre, (YES, "netra")] = plain(0, 0, 0, 0, 0)
+    rows["2024", "a", (YES, "netra")] = plain(1, 0, 0, 1, 0)
+    answer = told(rows)
+    shown = {kind: counts_of(answer, None, [(YES, kind)])["graduations"] for kind in (*KINDS, MISSING)}
+    assert shown["netra"] is None and counts_of(answer, None, [YES])["graduations"] is not None
+    assert list(shown.values()).count(None) == 2
 
 
 def test_coarse_outcomes_are_better_than_none():
