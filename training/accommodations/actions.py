@@ -70,13 +70,14 @@ def take_back(*, accommodation: Accommodation, state: str, by) -> None:
 @transaction.atomic
 def forget_accommodations(*, person: Person, by) -> int:
     """After a withdrawn consent for disability: all of them go, their history included; how many."""
-    rows = Accommodation.objects.filter(enrolment__person=person)
-    keys = list(rows.values_list("pk", flat=True))
-    if keys:
+    rows = list(Accommodation.objects.filter(enrolment__person=person))
+    keys = [row.pk for row in rows]
+    if rows:
         record(by=by, verb="forget_accommodations", obj=person)
-        rows.delete()
+        for row in rows:
+            row.delete()
         Accommodation.history.filter(id__in=keys).delete()
-    return len(keys)
+    return len(rows)
 
 
 def _locked(accommodation: Accommodation) -> Accommodation:

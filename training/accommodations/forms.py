@@ -26,8 +26,8 @@ class NamedChoiceField(forms.ModelChoiceField):
 class AskForm(PortalFormMixin, forms.ModelForm):
     """Who asks for what, and since when."""
 
-    enrolment = NamedChoiceField(queryset=Enrolment.objects.none(), label="Peserta")
-    kind = forms.ModelChoiceField(queryset=AccommodationKind.objects.none(), label="Akomodasi")
+    enrolment = NamedChoiceField(queryset=None, label="Peserta")
+    kind = forms.ModelChoiceField(queryset=None, label="Akomodasi")
 
     class Meta:
         model = Accommodation
