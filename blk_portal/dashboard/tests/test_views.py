@@ -226,7 +226,7 @@ def test_dashboard_asks_few_questions_however_much_there_is(client_for, kadis, w
     few = asked()
     graduates(class_in["tuban"], 5, job=date(2025, 2, 1))
     assert len(asked()) == len(few)
-    assert len(few) == 21, "\n".join(few)
+    assert len(few) == 19, "\n".join(few)
 
 
 def test_a_value_nobody_knows_is_named_and_the_rest_is_kept(client_for, kadis, world):

@@ -9,7 +9,7 @@ from training.factories import FundFactory
 
 EDITED = {
     *("accommodationkind", "disabilitykind", "educationlevel", "employmentstatus", "kbjigroup"),
-    *("kblisection", "province", "region", "batchkind", "fund", "field", "programme", "centre"),
+    *("kblisection", "minimumwage", "province", "region", "batchkind", "fund", "field", "programme", "centre"),
     *("instructor", "exclusionreason"),
 }
 
