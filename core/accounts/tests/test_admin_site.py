@@ -9,8 +9,8 @@ from training.factories import FundFactory
 
 EDITED = {
     *("accommodationkind", "disabilitykind", "educationlevel", "employmentstatus", "kbjigroup"),
-    *("kblisection", "minimumwage", "province", "region", "batchkind", "fund", "field", "programme", "centre"),
-    *("instructor", "exclusionreason"),
+    *("kblisection", "province", "region", "batchkind", "fund", "field", "programme", "centre"),
+    *("instructor", "exclusionreason", "minimumwage"),
 }
 
 
