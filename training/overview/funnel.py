@@ -57,19 +57,17 @@ def with_disability(rows: QuerySet[Enrolment]) -> QuerySet[Enrolment]:
 
     As it stood for the enrolment; for applicants, who have no copy yet, as the person states it now.
     """
-    kinds = DisabilityStatement.kinds.through.objects.filter(disabilitystatement__person=OuterRef("person"))
-    kinds = kinds.order_by().values("disabilitystatement")
-    stated = kinds.annotate(n=Count("pk"), one=Min("disabilitykind_id"))
-    stated = stated.annotate(
-        kind=Case(When(n__gt=1, then=Value("ganda")), default=F("one"), output_field=CharField())
-    ).values("kind")
+    person = OuterRef("person_id")
+    answer = DisabilityStatement.objects.filter(person=person).order_by().values("has_disability")
+    kinds = DisabilityStatement.kinds.through.objects.filter(disabilitystatement__person=person).order_by()
+    stated = kinds.values("disabilitystatement").annotate(n=Count("pk"), one=Min("disabilitykind_id"))
+    kind = Case(When(n__gt=1, then=Value("ganda")), default=F("one"), output_field=CharField())
     return rows.annotate(
-        states_disability=Coalesce("disability__has_disability", "person__disability__has_disability"),
+        # Asked of the statement only where there is no copy: joined, it would be looked up for every row.
+        states_disability=Coalesce("disability__has_disability", Subquery(answer)),
         states_kind=Case(
-            When(states_disability=False, then=Value("")),
             When(disability__isnull=False, then=F("disability__kind")),
-            When(states_disability=True, then=Coalesce(Subquery(stated), Value(""))),
-            default=Value(""),
+            default=Coalesce(Subquery(stated.annotate(kind=kind).values("kind")), Value("")),
             output_field=CharField(),
         ),
     )
