@@ -347,6 +347,7 @@ def test_what_nobody_verified_leaves_the_sample(shared, province, bojonegoro, tu
     told = results_of(publish_round(round=shared, today=day(28), by=province))
 
     assert (told.sampled, told.verified, told.without_case) == (8, 6, [tuban])
+    assert (told.kept, told.open) == (6, 0)
     assert str(told.confirmation.rate()) == "100.00"
 
 
