@@ -51,6 +51,7 @@ def page(number: int) -> list[dict]:
         ("dashboard page: the settled year", "/dasbor/"),
         ("dashboard page: all years", "/dasbor/?year="),
         ("dashboard page: one centre", "/dasbor/?centre=bojonegoro"),
+        ("dashboard, second half: one year", f"/dasbor/rincian/?year={timezone.localdate().year - 1}"),
     ):
         rows = interleaved(name, {PORTAL: lambda address=address: client.get(address)})
         rows[0]["queries"] = queries_of(client, address)

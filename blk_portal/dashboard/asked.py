@@ -24,7 +24,8 @@ class Question:
     """What is asked: `asked` as the address says it, `definition` with the year that the page chose.
 
     `chosen`: that year, or None; `own`: the reader's centres where the address names none; `span`: the
-    figures of the last years; `refusal`: why the reader may not open the people, or "".
+    figures of the last years, None where neither the page nor the choice of the year needs them; `refusal`:
+    why the reader may not open the people, or "".
     """
 
     tables: Tables
@@ -33,7 +34,7 @@ class Question:
     definition: Definition
     chosen: str | None
     own: list[str]
-    span: Figures
+    span: Figures | None
     refusal: str
 
     @property
@@ -43,17 +44,26 @@ class Question:
         return "programme" if asked.values_of("field") or asked.values_of("programme") else "field"
 
 
-def settle(query: QueryDict, user, today: datetime.date) -> Question:
-    """The question of that address for this reader. Call it inside one snapshot."""
+def settle(query: QueryDict, user, today: datetime.date, *, with_span: bool = True) -> Question:
+    """The question of that address for this reader. Call it inside one snapshot.
+
+    Without `with_span` the last years are read only where the address leaves the choice of the year.
+    """
     tables = Tables()
     own = [] if "centre" in query else own_centres(user, tables)
     form = DefinitionForm(at_centres(query, own), tables=tables, today=today)
     asked = form.definition_for(user)
-    period = span_of(asked, today)
-    span = read_figures(period, TREND_KEYS, tables=tables, is_protected=bool(refusal(user, period, tables)))
-    chosen = None if is_choosing_time(query) else settled_year(span.breakdown("year"))
+    is_chosen = is_choosing_time(query)
+    span = None if is_chosen and not with_span else read_span(asked, user, tables, today)
+    chosen = None if is_chosen else settled_year(span.breakdown("year"))
     definition = asked.narrowed("year", chosen) if chosen else asked
     return Question(tables, form, asked, definition, chosen, own, span, refusal(user, definition, tables))
+
+
+def read_span(asked: Definition, user, tables: Tables, today: datetime.date) -> Figures:
+    """The figures of the last years by year, quarter and wave."""
+    period = span_of(asked, today)
+    return read_figures(period, TREND_KEYS, tables=tables, is_protected=bool(refusal(user, period, tables)))
 
 
 def own_centres(user, tables: Tables) -> list[str]:

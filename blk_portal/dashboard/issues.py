@@ -16,16 +16,17 @@ SEXES = (("P", "L", "alumni perempuan", "laki-laki"), ("L", "P", "alumni laki-la
 
 def attention(
     figures: Figures,
-    details: Detail,
-    given: Accommodations,
     before: Group | None,
     targets: Targets,
     nested: Sequence[int],
     to: Addresses,
+    depth_url: str,
 ) -> list[dict]:
-    """What needs attention, the most important first; `nested` are the placements by level of evidence."""
+    """What needs attention, the most important first; `nested` are the placements by level of evidence.
+
+    `depth_url`: the address of the second half of the page, where the gaps are drawn.
+    """
     total, definition = figures.total, figures.definition
-    uses, kept = details.relevance, details.retention
     centres = named("centre", figures.breakdown("centre"), definition, targets)
     urls = {
         "unknown": to.people(definition, "unknown") or "#h-blk",
@@ -35,11 +36,8 @@ def attention(
         # Who may not see the people may not choose them by disability either.
         "disability": to.page(definition.narrowed("disability", "yes"))
         if to.people(definition, "matured")
-        else "#h-ink",
-        "sex": "#h-ink",
-        "accommodation": "#akomodasi",
-        "match": "#h-rel",
-        "retention": "#h-tahan",
+        else f"{depth_url}#h-ink",
+        "sex": f"{depth_url}#h-ink",
         "unclassified": to.people(definition, "unclassified") or "#h-hero",
     }
     found = rules.told(
@@ -49,10 +47,19 @@ def attention(
         disability_gap(figures.breakdown("disability")),
         sex_gap(figures.breakdown("sex")),
         rules.evidence_issue(nested),
+        rules.unclassified_issue(total),
+    )
+    return [{"issue": issue, "url": urls[issue.code]} for issue in found]
+
+
+def further_attention(details: Detail, given: Accommodations) -> list[dict]:
+    """What needs attention in the second half of the page."""
+    uses, kept = details.relevance, details.retention
+    urls = {"accommodation": "#akomodasi", "match": "#h-rel", "retention": "#h-tahan"}
+    found = rules.told(
         rules.accommodation_issue(given.asked, given.delivered, given.refused),
         rules.match_issue(uses.uses[YES], uses.answered),
         rules.retention_issue(kept.in_work, kept.known),
-        rules.unclassified_issue(total),
     )
     return [{"issue": issue, "url": urls[issue.code]} for issue in found]
 

@@ -1,4 +1,4 @@
-"""The whole dashboard out of one snapshot: what is asked, what is read, what is shown."""
+"""The dashboard out of one snapshot: what is asked, read and shown. Its second half is in depth.py."""
 
 import datetime
 from dataclasses import replace
@@ -11,8 +11,6 @@ from django.utils.html import format_html
 from alumni.outcomes.behind import last_entered, refusal
 from alumni.outcomes.cohorts import Tables
 from alumni.outcomes.definitions import Definition
-from alumni.outcomes.detail import Detail
-from alumni.outcomes.details import read_details
 from alumni.outcomes.figure import Figure, name_under
 from alumni.outcomes.figures import Figures, Group, read_figures
 from alumni.outcomes.forms import described, query_of
@@ -22,14 +20,10 @@ from blk_portal.dashboard import blocks, charts, findings
 from blk_portal.dashboard.asked import settle, year_before
 from blk_portal.dashboard.cards import cards_of
 from blk_portal.dashboard.comparing import compared
-from blk_portal.dashboard.gaps import inclusion_block
 from blk_portal.dashboard.issues import attention
-from blk_portal.dashboard.match import income_block, match_block, retention_block
 from blk_portal.dashboard.periods import trend_block
 from blk_portal.dashboard.proofs import evidence_block
-from blk_portal.dashboard.stepping import Steps, accommodations_block, read_steps, steps_block
 from blk_portal.dashboard.switches import LENSES, SWITCHES, Position, Switches
-from blk_portal.dashboard.timing import time_block
 
 
 def read_page(query: QueryDict, user, today: datetime.date) -> dict:
@@ -38,7 +32,7 @@ def read_page(query: QueryDict, user, today: datetime.date) -> dict:
     form, tables, definition = question.form, question.tables, question.definition
     own, span, fields_key = question.own, question.span, question.fields_key
     switches = Switches.read(query)
-    keys = ("centre", fields_key, "sex", "disability", "disability_kind")
+    keys = ("centre", fields_key, "sex", "disability")
     figures = read_figures(definition, keys, tables=tables, is_protected=bool(question.refusal))
     to = addresses(user, tables, switches)
     page = {
@@ -59,10 +53,7 @@ def read_page(query: QueryDict, user, today: datetime.date) -> dict:
     }
     if figures.total.graduations == 0:
         return page
-    details = read_details(definition, tables=tables).total
-    steps = read_steps(definition, tables, is_protected=bool(question.refusal))
-    targets = Targets.read(definition)
-    return page | charted(switches, figures, span, fields_key, targets, details, steps, to)
+    return page | charted(switches, figures, span, fields_key, Targets.read(definition), to)
 
 
 def charted(
@@ -71,31 +62,23 @@ def charted(
     span: Figures,
     fields_key: str,
     targets: Targets,
-    details: Detail,
-    steps: Steps,
     to: blocks.Addresses,
 ) -> dict:
     """The blocks with a chart, and what needs attention."""
     definition, total = figures.definition, figures.total
     target, before = targets.of(definition), year_before(definition, span)
-    given = steps.inclusion.accommodations
     evidence = evidence_block(figures.evidence(), definition, to)
     head = headline(definition, total, before, target, to)
+    depth_url = f"{reverse('dashboard:depth')}?{query_of(definition)}"
     return {
         "headline": head,
         "cards": cards_of(definition, total, last_entered(), to),
-        "issues": attention(figures, details, given, before, targets, evidence["nested"], to),
+        "issues": attention(figures, before, targets, evidence["nested"], to, depth_url),
+        "depth_url": depth_url,
         "needed": findings.still_needed(total, target),
         "evidence": evidence,
         "switches": {key: switches.positions(key, to.plain_page(definition)) for key in SWITCHES},
         "trend": trend_of(switches, span, target, head, to),
-        "time": time_block(details.time, definition, to),
-        "match": match_block(details.relevance, definition, to),
-        "retention": retention_block(details.retention, definition, to),
-        "income": income_block(details.income, definition, to),
-        "inclusion": inclusion_block(figures, to),
-        "accommodations": accommodations_block(given),
-        "steps": steps_block(steps),
         **{
             name: compared(key, figures.breakdown(key), switches.value(word), definition, total, targets, to)
             for name, key, word in (("centres", "centre", "blk"), ("fields", fields_key, "kejuruan"))

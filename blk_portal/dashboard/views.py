@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from alumni.models import SavedView
+from blk_portal.dashboard.depth import read_depth
 from blk_portal.dashboard.page import read_page
 from core.accounts.access import can, visible
 from core.accounts.permissions import Permission
@@ -26,3 +27,11 @@ def dashboard(request):
         "saved_views": visible(request, SavedView),
     }
     return render(request, "dashboard/dashboard.html", context)
+
+
+@require_safe
+def depth(request):
+    """The second half of the dashboard: a page of its own, or the part that the first half waits for."""
+    with one_snapshot():
+        page = read_depth(request.GET, request.user, timezone.localdate())
+    return render(request, "dashboard/_depth.html" if request.htmx else "dashboard/depth.html", page)

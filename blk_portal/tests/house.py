@@ -150,6 +150,7 @@ RUNG_OF = {
     "blk_portal.dashboard.stepping": "models",
     "blk_portal.dashboard.switches": "rules",
     "blk_portal.dashboard.asked": "views",
+    "blk_portal.dashboard.depth": "views",
     "blk_portal.dashboard.page": "views",
     "blk_portal.api.description": "models",
     "blk_portal.api.answers": "models",

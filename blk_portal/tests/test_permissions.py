@@ -130,6 +130,7 @@ MATRIX = [
     ("POST", "alumni:evidence_restore", "old_evidence", "LNYY-NNY"),
     # Figures
     ("GET", "dashboard:dashboard", "", SIGNED_IN),
+    ("GET", "dashboard:depth", "", SIGNED_IN),
     ("GET", "reports:report_list", "", SIGNED_IN),
     ("GET", "reports:briefing", "", SIGNED_IN),
     ("GET", "reports:briefing_pdf", "", "LNYYYYYY"),

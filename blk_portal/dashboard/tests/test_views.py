@@ -1,6 +1,6 @@
 import re
 from datetime import date
-from html import unescape
+from html import escape, unescape
 from urllib.parse import urlencode
 
 import pytest
@@ -25,6 +25,7 @@ pytestmark = pytest.mark.django_db
 TODAY = date(2026, 6, 30)
 GRADUATED = date(2025, 1, 31)
 URL = "/dasbor/"
+DEPTH = "/dasbor/rincian/"
 
 
 @pytest.fixture(autouse=True)
@@ -120,8 +121,9 @@ def test_the_numbers_of_the_page_are_those_of_the_figures(client_for, kadis, wor
 )
 def test_every_figure_opens_a_list_as_long_as_the_figure(client_for, kadis, world, query):
     client = client_for(kadis)
-    links = people_links(client.get(URL, query))
-    assert links
+    first = client.get(URL, query)
+    links = people_links(first) + people_links(client.get(first.context["depth_url"]))
+    assert any("outcome=time_" in url for url, _ in links)
     for url, text in links:
         page = client.get(url)
         assert page.status_code == 200
@@ -212,13 +214,14 @@ def test_the_rule_is_chosen_on_the_page_and_what_no_rule_can_tell_stays(client_f
     assert shares["ILO"] == ["0 alumni", "0 alumni", "12 alumni", "4 alumni", "2 alumni"]
 
 
-def test_dashboard_asks_few_questions_however_much_there_is(client_for, kadis, world, class_in):
+@pytest.mark.parametrize(("url", "count"), [(URL, 12), (f"{DEPTH}?year=2025", 15)])
+def test_dashboard_asks_few_questions_however_much_there_is(client_for, kadis, world, class_in, url, count):
     client = client_for(kadis)
-    client.get(URL)
+    client.get(url)
 
     def asked():
         with CaptureQueriesContext(connection) as found:
-            client.get(URL)
+            client.get(url)
         return [
             line["sql"] for line in found if not line["sql"].startswith(("BEGIN", "COMMIT", "SAVE", "REL"))
         ]
@@ -226,7 +229,25 @@ def test_dashboard_asks_few_questions_however_much_there_is(client_for, kadis, w
     few = asked()
     graduates(class_in["tuban"], 5, job=date(2025, 2, 1))
     assert len(asked()) == len(few)
-    assert len(few) == 19, "\n".join(few)
+    assert len(few) == count, "\n".join(few)
+
+
+def test_the_second_half_is_a_page_of_its_own_and_the_part_that_htmx_asks_for(client_for, kadis, world):
+    client = client_for(kadis)
+    first = client.get(URL)
+    assert f'hx-get="{escape(first.context["depth_url"])}"' in first.content.decode()
+    whole = client.get(first.context["depth_url"])
+    part = client.get(first.context["depth_url"], headers={"HX-Request": "true"})
+    assert part.content.decode().strip() in whole.content.decode()
+    assert "Rincian angka penempatan" in text_of(whole)
+    assert "Link and match" in text_of(part)
+    # It is about the same graduates as the first half.
+    assert whole.context["definition"] == first.context["definition"]
+    assert whole.context["total"] == first.context["total"]
+
+
+def test_the_second_half_of_nothing_says_what_to_do(client_for, kadis, world):
+    assert "Tidak ada kelulusan pada pilihan ini" in text_of(client_for(kadis).get(DEPTH, {"year": "2001"}))
 
 
 def test_a_value_nobody_knows_is_named_and_the_rest_is_kept(client_for, kadis, world):

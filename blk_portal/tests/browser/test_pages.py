@@ -33,6 +33,8 @@ MORE = [
     "/dasbor/?year=&tren=tahun&field=las&rule=ilo",
     "/dasbor/?year=&disability=yes",
     "/dasbor/?year=1999",
+    "/dasbor/rincian/?year=",
+    "/dasbor/rincian/?year=1999",
     "/dasbor/?year=&centre=entah&as_of=kemarin",
     "/angka/orang/?year=&outcome=placed",
     "/paket/?state=finished&sort=-starts_on",
