@@ -104,8 +104,8 @@ def on_dashboard(client, query: str, total: dict) -> bool:
 
 def lengths(client, query: str) -> tuple[int, int]:
     """How many people the page behind a figure says it lists, and how many its export holds."""
-    heading = re.search(r": ([\d.]+) kelulusan", words_of(client.get(f"/angka/orang/?{query}").text))
-    return int(heading[1].replace(".", "")), len(exported(client, "orang", query))
+    told = re.search(r'role="status"><b>([\d.]+) kelulusan', client.get(f"/angka/orang/?{query}").text)
+    return int(told[1].replace(".", "")), len(exported(client, "orang", query))
 
 
 def test_the_groups_of_the_command_are_those_of_the_page_and_of_the_export(reader):
