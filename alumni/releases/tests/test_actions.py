@@ -120,6 +120,15 @@ def test_a_row_that_was_tampered_with_is_not_read(release, column, value):
         call_command("check_releases")
 
 
+def test_another_content_does_not_have_the_checksum(release):
+    content = content_of(release)
+    first, *others = content.body.rows
+    forged = Content(content.head, Body(content.body.about, (first._replace(codes=(0,) * 7), *others)))
+    write_past("UPDATE alumni_release SET content = %s", forged.packed())
+    with pytest.raises(BrokenRelease, match="does not have the checksum"):
+        reading_of(Release.objects.get())
+
+
 def test_who_makes_a_fitting_checksum_breaks_the_chain_and_the_trail(release, graduates):
     publish(as_of=AS_OF, seen=1, by=None)
     content = content_of(Release.objects.get(number=1))
