@@ -19,7 +19,7 @@ from training.models import Batch, Centre
 NO_PAGE = {
     *("core:healthz", "admin_login", "account_logout", "exports:csv", "exports:xlsx", "exports:run_file"),
     *("alumni:evidence_file", "imports:template", "imports:rejected", "search:graduation_of"),
-    *("reports:placement_pdf", "reports:briefing_pdf"),
+    *("reports:placement_pdf", "reports:briefing_pdf", "alumni:annual_pdf", "alumni:monthly_pdf"),
 }
 # What opens in its place. Menus and definitions lie over the page, so each of them is opened alone.
 OPEN_ALL = "document.querySelectorAll('details:not(.p-menu, .p-tip)').forEach(one => { one.open = true; })"
