@@ -17,6 +17,7 @@ def test_screenshot_of_the_dashboard(open_page, db, settings, tmp_path):
     seed(graduations=6000 if wanted else 60, seed=2022, today=timezone.localdate())
     browser = open_page(User.objects.get(username="kadis"))
     browser.go("/dasbor/")
+    browser.page.wait_for_selector("#h-gaji")  # the second half, which comes when it is ready
     browser.page.emulate_media(color_scheme="light", reduced_motion="reduce")
     picture = ROOT / wanted if wanted else tmp_path / "dashboard.png"
     browser.page.screenshot(path=picture, full_page=True)
