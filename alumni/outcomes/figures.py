@@ -241,11 +241,7 @@ class Cell:
 def cells(definition: Definition, keys: Iterable[str]) -> list[Cell]:
     """A table by several keys at once, from one read, in their order; empty combinations are left out."""
     names, tables = tuple(key_named(key).name for key in keys), Tables()
-    with one_snapshot():
-        if definition.known_on is None:
-            found = read_cells(definition, names, tables)
-        else:
-            found = read_line_cells(known_lines(definition, tables), names, tables)
+    found = tallies_by(definition, names, tables)
 
     def place(values: tuple[str, ...]) -> tuple:
         return tuple(tables.place(name, value) for name, value in zip(names, values, strict=True))
@@ -257,6 +253,16 @@ def cells(definition: Definition, keys: Iterable[str]) -> list[Cell]:
         Cell(values, labels(values), figure_of(found[values], definition))
         for values in sorted(found, key=place)
     ]
+
+
+def tallies_by(
+    definition: Definition, names: tuple[str, ...], tables: Tables
+) -> dict[tuple[str, ...], Tally]:
+    """(value of each key) -> the group, of today or as it was known on the day that the definition names."""
+    with one_snapshot():
+        if definition.known_on is None:
+            return read_cells(definition, names, tables)
+        return read_line_cells(known_lines(definition, tables), names, tables)
 
 
 def people(definition: Definition, outcome: str = "graduations") -> QuerySet[Graduation]:

@@ -12,9 +12,8 @@ from fractions import Fraction
 from alumni.outcomes.cohorts import Tables
 from alumni.outcomes.definitions import Definition, key_named
 from alumni.outcomes.figure import Figure
-from alumni.outcomes.figures import Figures, Group, figure_of, read_figures
+from alumni.outcomes.figures import Figures, Group, figure_of, read_figures, tallies_by
 from alumni.outcomes.intervals import newcombe
-from alumni.outcomes.queries import read_cells
 from alumni.outcomes.weighting import Estimate, Key, Stratum, collapsed, weighted
 from core.numbers import format_count, format_share
 from core.snapshots import one_snapshot
@@ -123,7 +122,7 @@ def _strata(definition: Definition, by: tuple[str, ...], tables: Tables) -> dict
     """Value of the key `by`, or "" without one -> (centre, field, sex) -> the stratum of its matured."""
     keys = (*by, *(key for key in STRATA if key not in by))
     found: dict[str, dict[Key, Stratum]] = defaultdict(dict)
-    for values, tally in read_cells(definition, keys, tables).items():
+    for values, tally in tallies_by(definition, keys, tables).items():
         named = dict(zip(keys, values, strict=True))
         counts = figure_of(tally, definition)
         stratum = Stratum(counts.matured, counts.known, counts.placed)

@@ -73,12 +73,17 @@ def test_nobody_is_no_rate(db):
     assert {found[name] for name in ("response_rate", "known_rate", "estimated_rate")} == {None}
 
 
-def test_the_estimate_is_of_what_was_known_on_that_day(classes):
-    """On the day before anybody said anything there is nothing to weigh."""
-    early = replace(ASKED, known_on=date(2024, 2, 28))
-    found = response_reader(early, "sex")
-    assert [row["known"] for row in (found["total"], *found["groups"])] == [0] * (1 + len(found["groups"]))
-    assert {row["estimated_rate"] for row in (found["total"], *found["groups"])} == {None}
+def test_the_estimate_is_of_what_was_known_on_that_day(bojonegoro):
+    """One of two was heard of in time, and told of in September only."""
+    batch = BatchFactory(centre=bojonegoro, finished=True)
+    graduates(batch, "L", placed=1, looking=0, silent=0)
+    late = GraduationFactory(in_batch=batch, graduated_on=GRADUATED)
+    ObservationFactory(person=late.person, observed_on=LATER, known_on=date(2025, 9, 1))
+    recount_people([late.person_id])
+    then = replace(ASKED, known_on=ASKED.as_of)
+    told = [response_reader(asked, "sex") for asked in (ASKED, then)]
+    assert [answer["total"]["estimated_rate"] for answer in told] == ["50.00", "100.00"]
+    assert [answer["groups"][0]["estimated_rate"] for answer in told] == ["50.00", "100.00"]
 
 
 def test_the_silent_have_a_list(classes):
