@@ -167,6 +167,17 @@ def test_facts_taken_over_from_elsewhere_count_from_the_day_they_were_known(bojo
     assert figure(Definition(as_of=date(2025, 8, 31), known_on=date(2025, 9, 1))).placed == 1
 
 
+def test_what_was_taken_over_and_retracted_later_still_counted_before(bojonegoro):
+    row = GraduationFactory(in_batch__centre=bojonegoro, known_on=FIRST)
+    about = {"told_on": date(2025, 9, 1), "known_on": date(2025, 9, 1)}
+    SpellFactory(person=row.person, retracted_at=noon(date(2025, 11, 1)), **about)
+    recount_people([row.person_id])
+    as_of = date(2025, 9, 30)
+    assert figure(Definition(as_of=as_of, known_on=date(2025, 10, 31))).placed == 1
+    assert figure(Definition(as_of=as_of, known_on=date(2025, 11, 1))).placed == 0
+    assert figure(Definition(as_of=as_of)).placed == 0
+
+
 def test_nothing_is_known_of_a_day_before_it_comes():
     with pytest.raises(DefinitionError, match="baru diketahui"):
         Definition(as_of=date(2025, 9, 30), known_on=date(2025, 9, 29))

@@ -1,6 +1,7 @@
 """A release is published once, whole, under the next number, and never changes."""
 
 import threading
+import time
 from datetime import date
 
 import pytest
@@ -20,6 +21,7 @@ from alumni.releases.actions import publish
 from alumni.releases.changes import Kind, changes_between
 from alumni.releases.freezing import freeze
 from alumni.releases.frozen import Body, BrokenRelease, Content
+from alumni.releases.models import ReleaseQuerySet
 from alumni.releases.reading import BREAKDOWNS, content_of, reading_of
 from alumni.releases.tests.conftest import AS_OF
 from alumni.releases.verifying import GONE, NOT_IN_TRAIL, OTHER_BEFORE, OTHER_CHECKSUM, faults
@@ -224,13 +226,25 @@ def test_the_same_data_give_the_same_text_whatever_the_order(release):
 
 @pytest.mark.postgres
 @pytest.mark.django_db(transaction=True, serialized_rollback=True)
-def test_two_publishers_at_once_get_one_release(graduates):
-    """Both know of no release: one publishes number 1, the other hears of it."""
-    start, answers = threading.Barrier(2), []
+def test_two_publishers_at_once_get_one_release(graduates, monkeypatch):
+    """Both have read all tables and know of no release: one publishes number 1, the other hears of it."""
+    start, answers, newest = threading.Barrier(2), [], ReleaseQuerySet.newest
+
+    def frozen_together(as_of):
+        body = freeze(as_of)
+        start.wait(20)
+        return body
+
+    def newest_slowly(rows):
+        found = newest(rows)
+        time.sleep(0.5)  # without the lock the other one reads the same meanwhile
+        return found
+
+    monkeypatch.setattr(actions, "freeze", frozen_together)
+    monkeypatch.setattr(ReleaseQuerySet, "newest", newest_slowly)
 
     def publish_now():
         try:
-            start.wait(20)
             answers.append(publish(as_of=AS_OF, seen=0, by=None).number)
         except ValidationError as refusal:
             answers.append(refusal.messages[0])
